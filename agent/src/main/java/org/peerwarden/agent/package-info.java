@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.peerwarden.agent;
+
+import org.jspecify.annotations.NullMarked;

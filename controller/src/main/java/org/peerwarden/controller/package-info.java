@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.peerwarden.controller;
+
+import org.jspecify.annotations.NullMarked;

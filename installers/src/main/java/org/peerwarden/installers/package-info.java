@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.peerwarden.installers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.peerwarden.policies;
+
+import org.jspecify.annotations.NullMarked;
