@@ -1,0 +1,7 @@
+package org.peerwarden.agent.socket;
+
+/** The transports that are watched. */
+public enum Transport {
+    TCP,
+    UDP
+}
