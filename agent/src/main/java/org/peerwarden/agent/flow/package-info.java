@@ -1,7 +1,7 @@
 /**
  * One conversation from first sight to last, and what a binary does over time.
  *
- * <p>Starting points: {@link Flow}, {@link FlowChange}.
+ * <p>Starting points: {@link FlowTable}, {@link Flow}, {@link FlowChange}.
  *
  * <p>Must not know: rules, the wire, disk.
  */
