@@ -1,0 +1,323 @@
+package org.peerwarden.controller.fleet;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.peerwarden.controller.audit.AuditLog;
+import org.peerwarden.controller.audit.AuditOutcome;
+import org.peerwarden.controller.failure.ControllerException;
+import org.peerwarden.controller.failure.ErrorCode;
+import org.peerwarden.controller.identity.HostId;
+
+/**
+ * All hosts. Read from memory, kept in the store before a change is seen.
+ *
+ * <p>One identity on two machines is noticed in two ways. The machine's own identifier differs from the one at enrolment: the
+ * certificate was copied. Or the continuity value shown is neither the newest nor the one shown before: a whole machine was
+ * copied, its identifier included, and both go on. Whichever comes second is refused; the other is left alone, since nobody can
+ * tell from here which one is right.
+ */
+public final class Fleet {
+    /** How exactly the last sight is kept in the store: more would write at every message. */
+    private static final Duration SIGHT_GRAIN = Duration.ofMinutes(1);
+
+    private static final int CONTINUITY_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final HostStore store;
+    private final AuditLog audit;
+    private final InstantSource clock;
+    private final Map<HostId, Member> members = new ConcurrentHashMap<>();
+    private final Map<HostId, Instant> keptSight = new ConcurrentHashMap<>();
+    private final List<FleetListener> listeners = new CopyOnWriteArrayList<>();
+
+    public Fleet(HostStore store, AuditLog audit, InstantSource clock) {
+        this.store = store;
+        this.audit = audit;
+        this.clock = clock;
+        store.all().forEach(member -> members.put(member.host().id(), member));
+    }
+
+    /** From now on the listener hears of every change. */
+    public void listen(FleetListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Hosts of the fleet, by name and identifier; those that were removed are left out. */
+    public List<Host> hosts() {
+        return members.values().stream()
+                .map(Member::host)
+                .filter(host -> !host.revoked())
+                .sorted(Comparator.comparing((Host host) -> host.facts().hostname())
+                        .thenComparing(host -> host.id().value()))
+                .toList();
+    }
+
+    /** Hosts of one group. */
+    public List<Host> inGroup(String group) {
+        return hosts().stream().filter(host -> host.group().equals(group)).toList();
+    }
+
+    /** A host, also one that was removed from the fleet. */
+    public Optional<Host> find(HostId id) {
+        return Optional.ofNullable(members.get(id)).map(Member::host);
+    }
+
+    /**
+     * A host of the fleet.
+     *
+     * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
+     */
+    public Host get(HostId id) {
+        return member(id).host();
+    }
+
+    /** Takes a host in. */
+    public synchronized Host enrol(HostId id, String group, HostFacts facts, String origin) {
+        Instant now = clock.instant();
+        Host host = new Host(id, group, facts, "", origin, now, now, false, List.of(), 0, 0, Optional.empty(), false);
+        keep(new Member(host, "", "", "", 0));
+        return host;
+    }
+
+    /**
+     * An agent's stream begins.
+     *
+     * @return the continuity value to give it, 16 bytes
+     * @throws ControllerException HOST_UNKNOWN, HOST_REVOKED or CLONED_IDENTITY; the last is kept as a suspicion and audited
+     */
+    public synchronized byte[] arrive(HostId id, Arrival arrival) {
+        Member member = member(id);
+        Optional<String> clone = cloned(member, arrival);
+        if (clone.isPresent()) {
+            throw suspected(member, arrival, clone.get());
+        }
+        byte[] continuity = new byte[CONTINUITY_BYTES];
+        RANDOM.nextBytes(continuity);
+        Host before = member.host();
+        long droppedBefore = arrival.spool().equals(member.spool()) ? member.droppedBefore() : before.droppedRecords();
+        Host host = new Host(
+                id,
+                before.group(),
+                arrival.facts(),
+                arrival.agentVersion(),
+                arrival.origin(),
+                before.enrolled(),
+                clock.instant(),
+                true,
+                before.warnings(),
+                droppedBefore + arrival.droppedRecords(),
+                before.refusedRecords(),
+                before.suspicion(),
+                false);
+        keep(new Member(
+                host, HexFormat.of().formatHex(continuity), arrival.continuity(), arrival.spool(), droppedBefore));
+        return continuity;
+    }
+
+    /** The stream of a host has ended and no other took its place. */
+    public synchronized void leave(HostId id) {
+        change(id, host -> online(host, false));
+    }
+
+    /** Something came from the host. */
+    public void heard(HostId id) {
+        Member member = members.get(id);
+        if (member == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant kept = keptSight.getOrDefault(id, Instant.MIN);
+        if (kept.plus(SIGHT_GRAIN).isAfter(now)) {
+            members.computeIfPresent(
+                    id,
+                    (key, current) ->
+                            current.with(online(current.host(), current.host().online())));
+        } else {
+            change(id, host -> online(host, host.online()));
+        }
+    }
+
+    /** What is wrong with a host's agent now, whole. */
+    public synchronized void health(HostId id, List<HostWarning> warnings) {
+        change(
+                id,
+                host -> new Host(
+                        host.id(),
+                        host.group(),
+                        host.facts(),
+                        host.agentVersion(),
+                        host.address(),
+                        host.enrolled(),
+                        clock.instant(),
+                        host.online(),
+                        warnings,
+                        host.droppedRecords(),
+                        host.refusedRecords(),
+                        host.suspicion(),
+                        host.revoked()));
+    }
+
+    /** Telemetry of the host was refused as malformed. */
+    public synchronized void refused(HostId id, long records) {
+        change(
+                id,
+                host -> new Host(
+                        host.id(),
+                        host.group(),
+                        host.facts(),
+                        host.agentVersion(),
+                        host.address(),
+                        host.enrolled(),
+                        host.lastSeen(),
+                        host.online(),
+                        host.warnings(),
+                        host.droppedRecords(),
+                        host.refusedRecords() + records,
+                        host.suspicion(),
+                        host.revoked()));
+    }
+
+    /**
+     * Puts a host into another group; audited.
+     *
+     * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
+     */
+    public synchronized Host move(String actor, HostId id, String group) {
+        Host host = get(id);
+        audit.append(actor, "host.move", "host:" + id, AuditOutcome.DONE, Map.of("from", host.group(), "to", group));
+        change(id, before -> grouped(before, group, before.revoked()));
+        return get(id);
+    }
+
+    /**
+     * Removes a host from the fleet: its certificate is refused from now on; audited.
+     *
+     * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
+     */
+    public synchronized void revoke(String actor, HostId id) {
+        Host host = get(id);
+        audit.append(
+                actor,
+                "host.revoke",
+                "host:" + id,
+                AuditOutcome.DONE,
+                Map.of("hostname", host.facts().hostname()));
+        change(id, before -> grouped(before, before.group(), true));
+    }
+
+    private static Optional<String> cloned(Member member, Arrival arrival) {
+        String enrolled = member.host().facts().machine();
+        String shown = arrival.facts().machine();
+        if (!enrolled.isEmpty() && !shown.isEmpty() && !enrolled.equals(shown)) {
+            return Optional.of("the machine is not the one that enrolled");
+        }
+        if (!arrival.continuity().equals(member.continuity())
+                && !arrival.continuity().equals(member.shown())) {
+            return Optional.of("another machine went on in its place");
+        }
+        return Optional.empty();
+    }
+
+    private ControllerException suspected(Member member, Arrival arrival, String reason) {
+        Host host = member.host();
+        Instant now = clock.instant();
+        CloneSuspicion suspicion = host.suspicion()
+                .map(before -> new CloneSuspicion(before.first(), now, before.times() + 1, arrival.origin(), reason))
+                .orElseGet(() -> new CloneSuspicion(now, now, 1, arrival.origin(), reason));
+        audit.append(
+                "host:" + host.id(),
+                "session.open",
+                "",
+                AuditOutcome.REFUSED,
+                Map.of("code", ErrorCode.CLONED_IDENTITY.name(), "origin", arrival.origin(), "reason", reason));
+        change(
+                host.id(),
+                before -> new Host(
+                        before.id(),
+                        before.group(),
+                        before.facts(),
+                        before.agentVersion(),
+                        before.address(),
+                        before.enrolled(),
+                        before.lastSeen(),
+                        before.online(),
+                        before.warnings(),
+                        before.droppedRecords(),
+                        before.refusedRecords(),
+                        Optional.of(suspicion),
+                        before.revoked()));
+        return new ControllerException(
+                ErrorCode.CLONED_IDENTITY,
+                "two machines show the certificate of host " + host.id() + ": " + reason + "; enrol this one anew");
+    }
+
+    private Host online(Host host, boolean online) {
+        return new Host(
+                host.id(),
+                host.group(),
+                host.facts(),
+                host.agentVersion(),
+                host.address(),
+                host.enrolled(),
+                clock.instant(),
+                online,
+                host.warnings(),
+                host.droppedRecords(),
+                host.refusedRecords(),
+                host.suspicion(),
+                host.revoked());
+    }
+
+    private static Host grouped(Host host, String group, boolean revoked) {
+        return new Host(
+                host.id(),
+                group,
+                host.facts(),
+                host.agentVersion(),
+                host.address(),
+                host.enrolled(),
+                host.lastSeen(),
+                host.online(),
+                host.warnings(),
+                host.droppedRecords(),
+                host.refusedRecords(),
+                host.suspicion(),
+                revoked);
+    }
+
+    private Member member(HostId id) {
+        Member member = members.get(id);
+        if (member == null) {
+            throw new ControllerException(ErrorCode.HOST_UNKNOWN, "there is no host " + id);
+        }
+        if (member.host().revoked()) {
+            throw new ControllerException(
+                    ErrorCode.HOST_REVOKED, "the host " + id + " was removed from the fleet; enrol it again");
+        }
+        return member;
+    }
+
+    private synchronized void change(HostId id, UnaryOperator<Host> change) {
+        Member member = members.get(id);
+        if (member != null) {
+            keep(member.with(change.apply(member.host())));
+        }
+    }
+
+    private void keep(Member member) {
+        store.put(member);
+        members.put(member.host().id(), member);
+        keptSight.put(member.host().id(), member.host().lastSeen());
+        listeners.forEach(listener -> listener.changed(member.host()));
+    }
+}
