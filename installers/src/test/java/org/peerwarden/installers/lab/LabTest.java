@@ -1,0 +1,73 @@
+package org.peerwarden.installers.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("e2e")
+class LabTest {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
+    @Test
+    void hostsAreMachinesOfTheirOwnThatReachEachOther() {
+        try (Lab lab = Lab.open()) {
+            LabHost one = lab.host("one");
+            LabHost two = lab.host("two");
+            lab.name("two.test", two);
+
+            assertThat(one.run(QUICK, List.of("hostname")).output().strip()).isEqualTo("one");
+            assertThat(one.run(QUICK, List.of("cat", "/etc/machine-id")).output())
+                    .isNotEqualTo(
+                            two.run(QUICK, List.of("cat", "/etc/machine-id")).output());
+            assertThat(one.run(QUICK, List.of("cat", "/proc/self/cgroup")).output())
+                    .contains("0::/system.slice/console.service");
+            assertThat(one.address().prefix()).isNotEqualTo(two.address().prefix());
+
+            LabProcess listener = two.start("listener", List.of("python3", "-m", "http.server", "--bind", "::", "80"));
+            Await.until(
+                    "a page by name",
+                    QUICK,
+                    () -> one.run(QUICK, List.of("curl", "-s", "http://two.test/"))
+                            .succeeded());
+            assertThat(one.run(
+                            QUICK,
+                            List.of("curl", "-s", "http://[" + two.address().v6() + "]/")))
+                    .returns(0, Ran::status);
+            assertThat(one.trafficWith(two).received()).isGreaterThan(500);
+            assertThat(one.run(QUICK, List.of("curl", "-sS", "http://1.1.1.1/")).errors())
+                    .contains("Failed to connect");
+
+            two.switchOff();
+            assertThat(listener.isAlive()).isFalse();
+            two.switchOn();
+            assertThat(one.run(QUICK, List.of("curl", "-sS", "http://two.test/"))
+                            .errors())
+                    .contains("Failed to connect");
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfALabThatWasClosed() {
+        Path home;
+        Path cgroup;
+        LabProcess sleeper;
+        try (Lab lab = Lab.open()) {
+            LabHost host = lab.host("one");
+            home = lab.home();
+            cgroup = host.cgroup();
+            sleeper = host.start("sleeper", List.of("sleep", "1000"));
+            assertThat(sleeper.isAlive()).isTrue();
+            assertThat(cgroup).isDirectory();
+        }
+        assertThat(home).doesNotExist();
+        assertThat(cgroup.getParent()).doesNotExist();
+        assertThat(sleeper.isAlive()).isFalse();
+        assertThat(Files.exists(Path.of("/proc/" + ProcessHandle.current().pid())))
+                .isTrue();
+    }
+}
