@@ -50,7 +50,7 @@ final class TrackedFlow {
     boolean see(Observation socket, Attribution attribution, Instant now, Duration byteInterval) {
         Attribution better = better(flow.attribution(), attribution);
         Outcome outcome = Outcomes.of(socket.state());
-        boolean transition = outcome != flow.outcome() || !better.equals(flow.attribution());
+        boolean transition = outcome != flow.outcome() || !sameOwner(flow.attribution(), better);
         state = socket.state();
         flow = with(now, socket.bytes().or(flow::bytes), outcome, better);
         boolean bytesDue = !flow.bytes().equals(saidBytes) && !now.isBefore(saidAt.plus(byteInterval));
@@ -78,8 +78,22 @@ final class TrackedFlow {
         saidBytes = flow.bytes();
     }
 
-    /** A known owner is never taken back or exchanged: the flow began as its, and a later holder is another story. */
+    /** More being known of a binary, such as its hash, is no news of every flow that it has. */
+    private static boolean sameOwner(Attribution before, Attribution now) {
+        return before.method() == now.method()
+                && before.owner()
+                        .map(owner -> owner.sameProgram(now.owner().orElseThrow()))
+                        .orElse(true);
+    }
+
+    /**
+     * A known owner is never taken back or exchanged: the flow began as its, and a later holder is another story. The same
+     * owner with more known about it takes its place.
+     */
     private static Attribution better(Attribution before, Attribution now) {
+        if (before.method() == now.method() && sameOwner(before, now)) {
+            return now;
+        }
         return switch (before.method()) {
             case INODE, KERNEL -> before;
             case LISTENER -> now.method() == Attribution.Method.INODE ? now : before;

@@ -31,6 +31,16 @@ public record Owner(
         parents = List.copyOf(parents);
     }
 
+    /** Whether it is the same process running the same binary, however much is known of either. */
+    public boolean sameProgram(Owner other) {
+        return process.equals(other.process) && binary.id() == other.binary.id();
+    }
+
+    /** The same with more known about its binary. */
+    Owner with(Binary known) {
+        return new Owner(process, known, commandLine, uid, user, parents, cgroup, unit, container, networkNamespace);
+    }
+
     /** A process above another. */
     public record Parent(ProcessKey process, String executable) {}
 }
