@@ -1,7 +1,7 @@
 /**
  * Everything that touches Linux: netlink, /proc, packet sockets, nftables.
  *
- * <p>Starting points: {@link org.peerwarden.agent.os.linux.SockDiag}.
+ * <p>Starting points: {@link org.peerwarden.agent.os.linux.SockDiag}, {@link org.peerwarden.agent.os.linux.ProcProcesses}.
  *
  * <p>Must not know: the other {@code os} packages, the wire, how anything is judged.
  *
