@@ -12,6 +12,10 @@ public enum HealthCode {
     SOCKETS_UNREADABLE(ERROR),
     /** Notifications of ended sockets are not available or were lost: short connections may be missed. */
     SOCKET_EVENTS_LOST(WARNING),
+    /** More sockets are open than are looked at. */
+    SOCKETS_OVER_CAP(WARNING),
+    /** Peers of UDP sockets that talk to many are not seen, or not all: such a socket stands without peers. */
+    UDP_PEERS_UNSEEN(NOTICE),
     /** DNS answers are not seen, so that a peer without a name says less. */
     NAMES_UNSEEN(WARNING),
     /** Some sockets have no owner that this agent may see. */

@@ -38,6 +38,8 @@ final class DiagMessage {
     private static final int TCP_RTT = 68;
     private static final int TCP_BYTES_ACKED = 120;
     private static final int TCP_BYTES_RECEIVED = 128;
+    private static final int TCP_SEGMENTS_IN = 140;
+    private static final int TCP_DATA_SEGMENTS_IN = 152;
     private static final int TCP_BYTES_SENT = 200;
     private static final int TCP_BYTES_RETRANSMITTED = 208;
 
@@ -141,8 +143,14 @@ final class DiagMessage {
         return Math.min(acknowledged, payloadSent());
     }
 
-    /** Payload received in order, without the one that the kernel counts for the peer's FIN where the state shows it came. */
+    /**
+     * Payload received in order, without the one that the kernel counts for the peer's FIN where it is seen that it came. In the
+     * last word on a socket it is not, and the count may be one too many.
+     */
     long received() {
+        if (infoBytes >= TCP_DATA_SEGMENTS_IN + Integer.BYTES && buffer.getInt(info + TCP_DATA_SEGMENTS_IN) == 0) {
+            return 0;
+        }
         long received = buffer.getLong(info + TCP_BYTES_RECEIVED);
         return switch (state()) {
             case CLOSE_WAIT, LAST_ACK, CLOSING, TIME_WAIT -> Math.max(0, received - 1);
@@ -154,16 +162,24 @@ final class DiagMessage {
         return counts() ? Optional.of(new ByteCounts(sent(), received())) : Optional.empty();
     }
 
-    /** Sequence numbers acknowledged beyond the payload: SYN and FIN. -1 where the kernel does not tell. */
+    /**
+     * Sequence numbers acknowledged beyond the payload: SYN and FIN. Negative where payload waits for it;
+     * {@link Long#MIN_VALUE} where the kernel does not tell.
+     */
     long acknowledgedControls() {
         return infoBytes < TCP_BYTES_RETRANSMITTED + Long.BYTES
-                ? -1
+                ? Long.MIN_VALUE
                 : buffer.getLong(info + TCP_BYTES_ACKED) - payloadSent();
     }
 
     /** How often what waits for an acknowledgement was sent again. */
     int retransmits() {
         return infoBytes > TCP_RETRANSMITS ? Byte.toUnsignedInt(buffer.get(info + TCP_RETRANSMITS)) : 0;
+    }
+
+    /** Segments that came in, resets included. */
+    int segmentsIn() {
+        return infoBytes >= TCP_SEGMENTS_IN + Integer.BYTES ? buffer.getInt(info + TCP_SEGMENTS_IN) : 0;
     }
 
     /** Whether a round trip was ever measured, which takes an answer. */

@@ -1,7 +1,9 @@
 /**
  * Everything that touches Linux: netlink, /proc, packet sockets, nftables.
  *
- * <p>Starting points: {@link org.peerwarden.agent.os.linux.SockDiag}, {@link org.peerwarden.agent.os.linux.ProcProcesses}.
+ * <p>Starting points: {@link org.peerwarden.agent.os.linux.NetlinkSockets} (what is open),
+ * {@link org.peerwarden.agent.os.linux.ProcProcesses} (whose it is), {@link org.peerwarden.agent.os.linux.SockDiag} (how to cut
+ * it).
  *
  * <p>Must not know: the other {@code os} packages, the wire, how anything is judged.
  *
