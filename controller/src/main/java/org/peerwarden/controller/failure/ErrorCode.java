@@ -85,6 +85,10 @@ public enum ErrorCode {
     STORE_FULL(FailureKind.UNAVAILABLE, true),
     /** The store failed. */
     STORE_FAILED(FailureKind.UNAVAILABLE, true),
+    /** The store's file is damaged, or is none. */
+    STORE_BROKEN(FailureKind.INTERNAL, false),
+    /** A newer controller has written the store. */
+    STORE_TOO_NEW(FailureKind.INTERNAL, false),
     /** Another controller uses the data directory. */
     DATA_LOCKED(FailureKind.UNAVAILABLE, false),
     /** The data directory cannot be read, written or made. */
@@ -99,6 +103,51 @@ public enum ErrorCode {
     CONFIG_UNKNOWN_KEY(FailureKind.INVALID, false),
     /** A value of the configuration is of the wrong form or out of its range. */
     CONFIG_INVALID(FailureKind.INVALID, false),
+
+    /** A page cursor that was not made for this query. */
+    BAD_CURSOR(FailureKind.INVALID, false),
+    /** A filter that cannot be meant. */
+    BAD_FILTER(FailureKind.INVALID, false),
+
+    /** The policy's text has errors; the last good policy stays in force. */
+    POLICY_REFUSED(FailureKind.INVALID, false),
+    /** No policy has this version. */
+    POLICY_UNKNOWN(FailureKind.NOT_FOUND, false),
+
+    /** A decision that names nothing would mean everything. */
+    EMPTY_SELECTOR(FailureKind.INVALID, false),
+    /** A decision names something that its action has no use for. */
+    UNUSED_SELECTOR(FailureKind.INVALID, false),
+    /** Not 64 hexadecimal digits. */
+    BAD_HASH(FailureKind.INVALID, false),
+    /** Not the full path of an executable. */
+    BAD_PATH(FailureKind.INVALID, false),
+    /** Not a network prefix. */
+    BAD_PREFIX(FailureKind.INVALID, false),
+    /** Not the name of a protocol family. */
+    BAD_FAMILY(FailureKind.INVALID, false),
+    /** A text that is missing, too long, or has control characters in it. */
+    BAD_TEXT(FailureKind.INVALID, false),
+    /** The decision would have ended before it was made. */
+    EXPIRY_PAST(FailureKind.INVALID, false),
+    /** A lease outside the bounds that isolation has. */
+    BAD_LEASE(FailureKind.INVALID, false),
+    /** Isolation and release name one host, never a group. */
+    SCOPE_NEEDS_HOST(FailureKind.INVALID, false),
+    /** No host is in this group. */
+    GROUP_UNKNOWN(FailureKind.NOT_FOUND, false),
+    /** No decision has this identifier. */
+    DECISION_UNKNOWN(FailureKind.NOT_FOUND, false),
+    /** The decision has ended already. */
+    DECISION_ENDED(FailureKind.CONFLICT, false),
+    /** Another decision that stands wants the opposite of the same thing. */
+    CONTRADICTION(FailureKind.CONFLICT, false),
+    /** The host is not isolated. */
+    NOT_ISOLATED(FailureKind.CONFLICT, false),
+    /** The block would cover an address by which agents reach their controllers. */
+    GUARD_CONTROLLER(FailureKind.INVALID, false),
+    /** The same idempotency key was used for another request. */
+    KEY_REUSED(FailureKind.CONFLICT, false),
 
     /** A fault of the controller; the log has more. */
     INTERNAL(FailureKind.INTERNAL, true);
