@@ -1,0 +1,56 @@
+package org.peerwarden.controller.flow;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.peerwarden.controller.identity.HostId;
+import org.peerwarden.policies.Prefix;
+import org.peerwarden.policies.Transport;
+
+/**
+ * Which flows are meant; what is empty does not restrict.
+ *
+ * @param hosts flows of these hosts; present and empty for none at all, as for an operator who may see no host
+ * @param binaryPath full path of the owner's binary
+ * @param binarySha256 64 lower-case hexadecimal digits
+ * @param peer network that the peer's address is in
+ * @param port at the peer or on the host
+ * @param since last seen then or later
+ * @param until first seen before
+ * @param peerToPeer only flows of binaries whose verdict is at least SUSPECTED
+ */
+public record FlowFilter(
+        Optional<Set<HostId>> hosts,
+        Optional<String> binaryPath,
+        Optional<String> binarySha256,
+        Optional<Prefix> peer,
+        OptionalInt port,
+        Optional<Transport> transport,
+        Optional<Outcome> outcome,
+        Optional<Instant> since,
+        Optional<Instant> until,
+        boolean peerToPeer) {
+    /** Everything. */
+    public static final FlowFilter ALL = new FlowFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+
+    public FlowFilter {
+        hosts = hosts.map(Set::copyOf);
+    }
+
+    /** The same, of these hosts only. */
+    public FlowFilter of(Set<HostId> only) {
+        return new FlowFilter(
+                Optional.of(only), binaryPath, binarySha256, peer, port, transport, outcome, since, until, peerToPeer);
+    }
+}
