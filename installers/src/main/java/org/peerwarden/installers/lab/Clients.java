@@ -40,7 +40,9 @@ public final class Clients {
                     "--enable-dht=false",
                     "--enable-dht6=false",
                     "--seed-ratio=0.0",
-                    "--check-integrity=true",
+                    // A seed is believed; what is fetched is checked, so that it goes on where it was stopped.
+                    "--bt-seed-unverified=" + at.torrent().seeding(),
+                    "--check-integrity=" + !at.torrent().seeding(),
                     "--file-allocation=none",
                     "--summary-interval=0",
                     "--max-overall-download-limit=" + at.torrent().kilobytesPerSecond() + "K",
