@@ -19,6 +19,9 @@ final class LibC {
     static final int SO_RCVBUF = 8;
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SOL_PACKET = 263;
+    static final int PACKET_STATISTICS = 6;
+    static final int EFD_CLOEXEC = 0x80000;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final short POLLIN = 1;
@@ -32,6 +35,7 @@ final class LibC {
     static final int EINVAL = 22;
     static final int EOPNOTSUPP = 95;
     static final int EAFNOSUPPORT = 97;
+    static final int ENETDOWN = 100;
     static final int ENOBUFS = 105;
 
     static {
@@ -55,6 +59,10 @@ final class LibC {
     static native int getsockopt(int fd, int level, int option, Pointer value, Pointer length);
 
     static native int poll(Pointer descriptors, long count, int milliseconds);
+
+    static native int eventfd(int initial, int flags);
+
+    static native long write(int fd, Pointer bytes, long length);
 
     static native int close(int fd);
 
