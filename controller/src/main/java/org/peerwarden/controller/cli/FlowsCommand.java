@@ -26,9 +26,6 @@ final class FlowsCommand extends ApiCommand {
     @Option(names = "--transport", paramLabel = "tcp|udp", description = "Only of this transport.")
     private @Nullable String transport;
 
-    @Option(names = "--direction", paramLabel = "WORD", description = "Only inbound, outbound or unknown.")
-    private @Nullable String direction;
-
     @Option(names = "--outcome", paramLabel = "WORD", description = "Only with this outcome, e.g. established.")
     private @Nullable String outcome;
 
@@ -65,7 +62,6 @@ final class FlowsCommand extends ApiCommand {
         BinariesCommand.put(filters, "peer", peer);
         BinariesCommand.put(filters, "port", port == null ? null : port.toString());
         BinariesCommand.put(filters, "transport", transport);
-        BinariesCommand.put(filters, "direction", direction);
         BinariesCommand.put(filters, "outcome", outcome);
         BinariesCommand.put(
                 filters, "since", since == null ? null : now().minus(since).toString());
@@ -119,7 +115,6 @@ final class FlowsCommand extends ApiCommand {
         return is(path, text(flow, "binary"))
                 && is(peer, text(flow.path("peer"), "address"))
                 && is(transport, text(flow, "transport"))
-                && is(direction, text(flow, "direction"))
                 && is(outcome, text(flow, "outcome"))
                 && (port == null
                         || flow.path("local").path("port").asInt(-1) == port

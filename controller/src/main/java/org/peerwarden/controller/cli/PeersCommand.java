@@ -2,9 +2,11 @@ package org.peerwarden.controller.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Whom binaries talk to. */
@@ -45,18 +47,22 @@ final class PeersCommand extends ApiCommand {
         BinariesCommand.put(
                 filters, "since", since == null ? null : now().minus(since).toString());
         ArrayNode peers = api.list("/v1/peers", filters, limit);
-        Table table = new Table("HOST", "BINARY", "", "PEER", "NAME", "FLOWS", "SENT", "RECEIVED", "SEEN");
+        Table table = new Table("HOST", "BINARY", "PEER", "PORTS", "NAMES", "FLOWS", "SENT", "RECEIVED", "SEEN");
         peers.forEach(peer -> table.row(
                 BinariesCommand.name(peer),
                 text(peer, "binary"),
-                text(peer, "transport"),
-                endpoint(peer),
-                text(peer, "dnsName"),
+                text(peer, "address"),
+                joined(peer.path("ports")),
+                joined(peer.path("dnsNames")),
                 text(peer, "flows"),
                 text(peer, "bytesSent"),
                 text(peer, "bytesReceived"),
                 ago(peer, "lastSeen")));
         show(peers, table);
         return ExitCode.DONE;
+    }
+
+    private static String joined(JsonNode texts) {
+        return texts.valueStream().map(text -> text.asString("")).collect(Collectors.joining(","));
     }
 }

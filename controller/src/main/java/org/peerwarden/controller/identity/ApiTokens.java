@@ -110,6 +110,13 @@ public final class ApiTokens {
         store.revoke(id);
     }
 
+    /** The identifier in a token's text; empty where the text is none. Not proof of anything. */
+    public static Optional<String> idOf(String text) {
+        String[] parts =
+                text.startsWith(PREFIX) ? text.substring(PREFIX.length()).split("_", 2) : new String[0];
+        return parts.length == 2 ? Optional.of(parts[0]) : Optional.empty();
+    }
+
     private Operator known(String text) {
         String[] parts =
                 text.startsWith(PREFIX) ? text.substring(PREFIX.length()).split("_", 2) : new String[0];
