@@ -31,4 +31,8 @@ public record AuditEntry(
     public AuditEntry {
         details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
     }
+
+    AuditEntry withHash(String made) {
+        return new AuditEntry(sequence, at, actor, action, target, outcome, details, previous, made);
+    }
 }

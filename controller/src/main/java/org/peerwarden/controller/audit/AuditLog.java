@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The chain of acts. Any thread may append; entries are made one after the other.
  *
- * <p>The log reads the newest entry from the store before each append, so that it goes on rightly after a failed write.
+ * <p>The store orders them, not a lock of this class: an act and its entry can so be one transaction, and who is in one cannot
+ * wait for who waits for it.
  */
 public final class AuditLog {
     /** Longest actor, action, target or detail, in characters; what is longer is cut and ends in an ellipsis. */
@@ -38,31 +38,22 @@ public final class AuditLog {
      *
      * @throws org.peerwarden.controller.failure.ControllerException STORE_FULL or STORE_FAILED: do not do the act then
      */
-    public synchronized AuditEntry append(
+    public AuditEntry append(
             String actor, String action, String target, AuditOutcome outcome, Map<String, String> details) {
-        Optional<AuditEntry> last = store.last();
-        AuditEntry open = new AuditEntry(
-                last.map(AuditEntry::sequence).orElse(0L) + 1,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                bounded(actor),
-                bounded(action),
-                bounded(target),
-                outcome,
-                bounded(details),
-                last.map(AuditEntry::hash).orElse(Chain.ORIGIN),
-                Chain.ORIGIN);
-        AuditEntry entry = new AuditEntry(
-                open.sequence(),
-                open.at(),
-                open.actor(),
-                open.action(),
-                open.target(),
-                open.outcome(),
-                open.details(),
-                open.previous(),
-                Chain.hash(open));
-        store.append(entry);
-        return entry;
+        SortedMap<String, String> kept = bounded(details);
+        return store.append(last -> {
+            AuditEntry open = new AuditEntry(
+                    last.map(AuditEntry::sequence).orElse(0L) + 1,
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    bounded(actor),
+                    bounded(action),
+                    bounded(target),
+                    outcome,
+                    kept,
+                    last.map(AuditEntry::hash).orElse(Chain.ORIGIN),
+                    Chain.ORIGIN);
+            return open.withHash(Chain.hash(open));
+        });
     }
 
     /** Entries before the sequence given, newest first; {@link Long#MAX_VALUE} starts with the newest. */

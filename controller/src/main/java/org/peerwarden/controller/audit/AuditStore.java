@@ -2,15 +2,18 @@ package org.peerwarden.controller.audit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Where the chain is kept. Called by {@link AuditLog} only, one call at a time for writing. */
+/** Where the chain is kept. Called by {@link AuditLog} only, by any thread. */
 public interface AuditStore {
     /**
-     * Keeps an entry durably: when this returns, a crash does not lose it.
+     * Makes the next entry from the newest and keeps it, in one step: no other comes between. Durable: when this returns, a crash
+     * does not lose it. Takes part in a transaction that the thread is in.
      *
-     * @throws org.peerwarden.controller.failure.ControllerException STORE_FULL or STORE_FAILED; then nothing is kept
+     * @return the entry made
+     * @throws org.peerwarden.controller.failure.ControllerException STORE_FULL and the like; then nothing is kept
      */
-    void append(AuditEntry entry);
+    AuditEntry append(Function<Optional<AuditEntry>, AuditEntry> next);
 
     /** The newest entry. */
     Optional<AuditEntry> last();
