@@ -17,6 +17,8 @@ import org.peerwarden.controller.audit.AuditOutcome;
 import org.peerwarden.controller.failure.ControllerException;
 import org.peerwarden.controller.failure.ErrorCode;
 import org.peerwarden.controller.identity.HostId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All hosts. Read from memory, kept in the store before a change is seen.
@@ -30,6 +32,7 @@ public final class Fleet {
     /** How exactly the last sight is kept in the store: more would write at every message. */
     private static final Duration SIGHT_GRAIN = Duration.ofMinutes(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final int CONTINUITY_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -105,86 +108,57 @@ public final class Fleet {
         RANDOM.nextBytes(continuity);
         Host before = member.host();
         long droppedBefore = arrival.spool().equals(member.spool()) ? member.droppedBefore() : before.droppedRecords();
-        Host host = new Host(
-                id,
-                before.group(),
-                arrival.facts(),
-                arrival.agentVersion(),
-                arrival.origin(),
-                before.enrolled(),
-                clock.instant(),
-                true,
-                before.warnings(),
-                droppedBefore + arrival.droppedRecords(),
-                before.refusedRecords(),
-                before.suspicion(),
-                false);
-        keep(new Member(
-                host, HexFormat.of().formatHex(continuity), arrival.continuity(), arrival.spool(), droppedBefore));
+        Host host = new HostDraft(before)
+                .arrived(arrival)
+                .seen(clock.instant())
+                .online(true)
+                .dropped(droppedBefore + arrival.droppedRecords())
+                .host();
+        Member arrived = new Member(
+                host, HexFormat.of().formatHex(continuity), arrival.continuity(), arrival.spool(), droppedBefore);
+        try {
+            keep(arrived);
+        } catch (ControllerException failure) {
+            if (arrival.continuity().isEmpty()) {
+                throw failure;
+            }
+            // With a full disk an isolated host must still get its lease: it is given back what it showed, which is
+            // known.
+            LOG.error("event=arrival-not-stored host={} code={}", id, failure.code());
+            show(member.with(host));
+            return HexFormat.of().parseHex(arrival.continuity());
+        }
         return continuity;
     }
 
     /** The stream of a host has ended and no other took its place. */
     public synchronized void leave(HostId id) {
-        change(id, host -> online(host, false));
+        change(id, draft -> draft.seen(clock.instant()).online(false));
     }
 
     /** Something came from the host. */
-    public void heard(HostId id) {
+    public synchronized void heard(HostId id) {
         Member member = members.get(id);
         if (member == null) {
             return;
         }
         Instant now = clock.instant();
-        Instant kept = keptSight.getOrDefault(id, Instant.MIN);
-        if (kept.plus(SIGHT_GRAIN).isAfter(now)) {
-            members.computeIfPresent(
-                    id,
-                    (key, current) ->
-                            current.with(online(current.host(), current.host().online())));
+        Member heard = member.with(new HostDraft(member.host()).seen(now).host());
+        if (keptSight.getOrDefault(id, Instant.MIN).plus(SIGHT_GRAIN).isAfter(now)) {
+            members.put(id, heard);
         } else {
-            change(id, host -> online(host, host.online()));
+            keepIfPossible(heard);
         }
     }
 
     /** What is wrong with a host's agent now, whole. */
     public synchronized void health(HostId id, List<HostWarning> warnings) {
-        change(
-                id,
-                host -> new Host(
-                        host.id(),
-                        host.group(),
-                        host.facts(),
-                        host.agentVersion(),
-                        host.address(),
-                        host.enrolled(),
-                        clock.instant(),
-                        host.online(),
-                        warnings,
-                        host.droppedRecords(),
-                        host.refusedRecords(),
-                        host.suspicion(),
-                        host.revoked()));
+        change(id, draft -> draft.seen(clock.instant()).warnings(warnings));
     }
 
     /** Telemetry of the host was refused as malformed. */
     public synchronized void refused(HostId id, long records) {
-        change(
-                id,
-                host -> new Host(
-                        host.id(),
-                        host.group(),
-                        host.facts(),
-                        host.agentVersion(),
-                        host.address(),
-                        host.enrolled(),
-                        host.lastSeen(),
-                        host.online(),
-                        host.warnings(),
-                        host.droppedRecords(),
-                        host.refusedRecords() + records,
-                        host.suspicion(),
-                        host.revoked()));
+        change(id, draft -> draft.refused(records));
     }
 
     /**
@@ -193,9 +167,14 @@ public final class Fleet {
      * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
      */
     public synchronized Host move(String actor, HostId id, String group) {
-        Host host = get(id);
-        audit.append(actor, "host.move", "host:" + id, AuditOutcome.DONE, Map.of("from", host.group(), "to", group));
-        change(id, before -> grouped(before, group, before.revoked()));
+        Member member = member(id);
+        audit.append(
+                actor,
+                "host.move",
+                "host:" + id,
+                AuditOutcome.DONE,
+                Map.of("from", member.host().group(), "to", group));
+        keep(member.with(new HostDraft(member.host()).group(group).host()));
         return get(id);
     }
 
@@ -205,14 +184,14 @@ public final class Fleet {
      * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
      */
     public synchronized void revoke(String actor, HostId id) {
-        Host host = get(id);
+        Member member = member(id);
         audit.append(
                 actor,
                 "host.revoke",
                 "host:" + id,
                 AuditOutcome.DONE,
-                Map.of("hostname", host.facts().hostname()));
-        change(id, before -> grouped(before, before.group(), true));
+                Map.of("hostname", member.host().facts().hostname()));
+        keep(member.with(new HostDraft(member.host()).revoked().host()));
     }
 
     private static Optional<String> cloned(Member member, Arrival arrival) {
@@ -240,59 +219,10 @@ public final class Fleet {
                 "",
                 AuditOutcome.REFUSED,
                 Map.of("code", ErrorCode.CLONED_IDENTITY.name(), "origin", arrival.origin(), "reason", reason));
-        change(
-                host.id(),
-                before -> new Host(
-                        before.id(),
-                        before.group(),
-                        before.facts(),
-                        before.agentVersion(),
-                        before.address(),
-                        before.enrolled(),
-                        before.lastSeen(),
-                        before.online(),
-                        before.warnings(),
-                        before.droppedRecords(),
-                        before.refusedRecords(),
-                        Optional.of(suspicion),
-                        before.revoked()));
+        change(host.id(), draft -> draft.suspicion(suspicion));
         return new ControllerException(
                 ErrorCode.CLONED_IDENTITY,
                 "two machines show the certificate of host " + host.id() + ": " + reason + "; enrol this one anew");
-    }
-
-    private Host online(Host host, boolean online) {
-        return new Host(
-                host.id(),
-                host.group(),
-                host.facts(),
-                host.agentVersion(),
-                host.address(),
-                host.enrolled(),
-                clock.instant(),
-                online,
-                host.warnings(),
-                host.droppedRecords(),
-                host.refusedRecords(),
-                host.suspicion(),
-                host.revoked());
-    }
-
-    private static Host grouped(Host host, String group, boolean revoked) {
-        return new Host(
-                host.id(),
-                group,
-                host.facts(),
-                host.agentVersion(),
-                host.address(),
-                host.enrolled(),
-                host.lastSeen(),
-                host.online(),
-                host.warnings(),
-                host.droppedRecords(),
-                host.refusedRecords(),
-                host.suspicion(),
-                revoked);
     }
 
     private Member member(HostId id) {
@@ -307,17 +237,32 @@ public final class Fleet {
         return member;
     }
 
-    private synchronized void change(HostId id, UnaryOperator<Host> change) {
+    private void change(HostId id, UnaryOperator<HostDraft> change) {
         Member member = members.get(id);
         if (member != null) {
-            keep(member.with(change.apply(member.host())));
+            keepIfPossible(
+                    member.with(change.apply(new HostDraft(member.host())).host()));
+        }
+    }
+
+    /** For what agents report again: a store that fails must not end their streams. */
+    private void keepIfPossible(Member member) {
+        try {
+            keep(member);
+        } catch (ControllerException failure) {
+            LOG.error("event=host-not-stored host={} code={}", member.host().id(), failure.code());
+            show(member);
         }
     }
 
     private void keep(Member member) {
         store.put(member);
-        members.put(member.host().id(), member);
         keptSight.put(member.host().id(), member.host().lastSeen());
+        show(member);
+    }
+
+    private void show(Member member) {
+        members.put(member.host().id(), member);
         listeners.forEach(listener -> listener.changed(member.host()));
     }
 }
