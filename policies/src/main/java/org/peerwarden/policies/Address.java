@@ -129,7 +129,7 @@ public record Address(int bits, long high, long low) implements Comparable<Addre
     }
 
     /** The same address with all but the leading bits zero. */
-    Address truncated(int length) {
+    public Address truncated(int length) {
         if (bits == 32) {
             return new Address(32, 0, low & (length == 0 ? 0 : IPV4_MASK << (32 - length) & IPV4_MASK));
         }
