@@ -34,7 +34,9 @@ CREATE TABLE decisions (
     ended_cause     TEXT,
     idempotency_key TEXT    UNIQUE,
     release_code    TEXT,
-    CHECK ((host IS NULL) <> (host_group IS NULL))
+    release_hash    TEXT,
+    -- Neither: the whole fleet.
+    CHECK (host IS NULL OR host_group IS NULL)
 ) STRICT;
 
 CREATE INDEX decisions_standing ON decisions (serial) WHERE ended_at IS NULL;
