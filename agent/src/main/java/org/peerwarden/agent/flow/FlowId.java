@@ -1,6 +1,6 @@
 package org.peerwarden.agent.flow;
 
-/** A flow's name, unique over all hosts: 128 random bits. */
+/** A flow's name, unique over all hosts: 128 bits from {@link FlowIds}. */
 public record FlowId(long high, long low) {
     @Override
     public String toString() {

@@ -37,16 +37,18 @@ public final class FlowTable {
     private final FlowLimits limits;
     private final NameTable names;
     private final Health health;
-    private final RandomGenerator ids;
+    private final FlowIds ids;
     private final Map<SocketKey, TrackedFlow> open = new HashMap<>();
     private final Map<ProcessKey, Integer> perProcess = new HashMap<>();
     private long round;
     private long leftOut;
 
-    /**
-     * @param ids gives the flows their names; seedable for tests, a secure source otherwise
-     */
-    public FlowTable(FlowLimits limits, NameTable names, Health health, RandomGenerator ids) {
+    /** With a new name for each flow; {@code random} is seedable for tests, a secure source otherwise. */
+    public FlowTable(FlowLimits limits, NameTable names, Health health, RandomGenerator random) {
+        this(limits, names, health, FlowIds.random(random));
+    }
+
+    public FlowTable(FlowLimits limits, NameTable names, Health health, FlowIds ids) {
         this.limits = limits;
         this.names = names;
         this.health = health;
@@ -153,7 +155,7 @@ public final class FlowTable {
     private TrackedFlow begin(
             Observation socket, Attribution attribution, Listeners listeners, Outcome outcome, Instant now) {
         Flow flow = new Flow(
-                new FlowId(ids.nextLong(), ids.nextLong()),
+                ids.idOf(socket),
                 socket.transport(),
                 direction(socket, listeners),
                 socket.local(),
