@@ -71,6 +71,12 @@ final class Segment implements AutoCloseable {
         return segment;
     }
 
+    /** The offset that a file's name says. */
+    static long first(Path file) {
+        String name = file.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
     private void recover() throws IOException {
         long end = channel.size();
         while (true) {
@@ -85,6 +91,10 @@ final class Segment implements AutoCloseable {
             channel.truncate(size);
         }
         forced = false;
+    }
+
+    boolean at(Path other) {
+        return file.equals(other);
     }
 
     long first() {
