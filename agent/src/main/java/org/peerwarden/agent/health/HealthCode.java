@@ -18,6 +18,8 @@ public enum HealthCode {
     UDP_PEERS_UNSEEN(NOTICE),
     /** DNS answers are not seen, so that a peer without a name says less. */
     NAMES_UNSEEN(WARNING),
+    /** The agent does not see its own connection to the controller. */
+    SELF_UNSEEN(ERROR),
     /** Some sockets have no owner that this agent may see. */
     OWNERS_UNKNOWN(NOTICE),
     /** The flow table was full and flows were left out or pushed out. */

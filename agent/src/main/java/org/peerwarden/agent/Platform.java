@@ -1,0 +1,138 @@
+package org.peerwarden.agent;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.peerwarden.agent.firewall.Firewall;
+import org.peerwarden.agent.firewall.Firewall.Availability;
+import org.peerwarden.agent.flow.NameTable;
+import org.peerwarden.agent.health.Health;
+import org.peerwarden.agent.health.HealthCode;
+import org.peerwarden.agent.link.HostFacts;
+import org.peerwarden.agent.os.linux.LinuxMachine;
+import org.peerwarden.agent.os.linux.NetlinkSockets;
+import org.peerwarden.agent.os.linux.NftFirewall;
+import org.peerwarden.agent.os.linux.PacketNames;
+import org.peerwarden.agent.os.linux.ProcProcesses;
+import org.peerwarden.agent.process.BinaryFiles;
+import org.peerwarden.agent.process.PackageTable;
+import org.peerwarden.agent.process.ProcessTable;
+import org.peerwarden.agent.socket.SocketTable;
+
+/**
+ * What this host offers, chosen once at start: the best tier that works, and why not a better one.
+ *
+ * @param tierReason empty on the best tier
+ * @param enforcement whether rules can be enforced, as found at start
+ */
+record Platform(
+        SocketTable sockets,
+        String tierReason,
+        ProcessTable processes,
+        BinaryFiles files,
+        PackageTable packages,
+        NameTable names,
+        Firewall firewall,
+        Availability enforcement) {
+
+    static Platform choose(InstantSource clock, Health health) {
+        return linux(clock, health);
+    }
+
+    private static Platform linux(InstantSource clock, Health health) {
+        Optional<String> noNetlink = NetlinkSockets.whyNot();
+        ProcProcesses processes = new ProcProcesses();
+        Firewall firewall = firewall(processes, health);
+        return new Platform(
+                new NetlinkSockets(clock, health),
+                noNetlink.orElse(""),
+                processes,
+                processes,
+                PackageTable.NONE,
+                names(clock, health),
+                firewall,
+                firewall.availability());
+    }
+
+    private static NameTable names(InstantSource clock, Health health) {
+        Optional<String> reason = PacketNames.whyNot();
+        if (reason.isPresent()) {
+            health.raise(
+                    HealthCode.NAMES_UNSEEN,
+                    "DNS answers are not seen (%s), so that a peer without a name says less.".formatted(reason.get()));
+            return new NoNames();
+        }
+        return new PacketNames(clock, health);
+    }
+
+    private static Firewall firewall(ProcessTable processes, Health health) {
+        Optional<String> reason = NftFirewall.whyNot();
+        if (reason.isPresent()) {
+            health.raise(
+                    HealthCode.FIREWALL_MISSING, "Nothing can be blocked on this host (%s).".formatted(reason.get()));
+            return new NoFirewall(reason.get());
+        }
+        return new NftFirewall(processes);
+    }
+
+    /** The host as its controller is told, as it is now. */
+    HostFacts facts() {
+        LinuxMachine machine = LinuxMachine.read();
+        return new HostFacts(
+                machine.hostname(),
+                os(),
+                machine.distribution(),
+                machine.kernel(),
+                System.getProperty("os.arch", ""),
+                machine.machineId().isEmpty() ? "" : sha256(machine.machineId()),
+                machine.bootId(),
+                addresses(),
+                sockets.tier(),
+                tierReason,
+                enforcement.mechanism(),
+                enforcement.reason());
+    }
+
+    static String bootId() {
+        return LinuxMachine.read().bootId();
+    }
+
+    private static String os() {
+        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        return name.startsWith("windows") ? "windows" : name.startsWith("mac") ? "macos" : "linux";
+    }
+
+    private static List<InetAddress> addresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress())
+                    .toList();
+        } catch (SocketException none) {
+            return List.of();
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    void close() {
+        sockets.close();
+        names.close();
+        firewall.close();
+    }
+}
