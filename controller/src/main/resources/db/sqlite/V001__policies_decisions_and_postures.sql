@@ -46,7 +46,6 @@ CREATE TABLE postures (
     revision    INTEGER NOT NULL,
     -- SHA-256 over what the revision says, in hexadecimal.
     content     TEXT    NOT NULL,
-    changed_at  INTEGER NOT NULL,
     -- What the host last reported, as JSON; NULL before it did.
     applied     TEXT,
     reported_at INTEGER
