@@ -2,6 +2,7 @@ package org.peerwarden.installers.lab;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The programs that the lab knows. One is added by one constant; see {@code installers/lab/README.md}. */
@@ -66,11 +67,15 @@ public final class Clients {
                         WebUI\\Address=127.0.0.1
                         """.formatted(
                                 at.torrent().kilobytesPerSecond(), at.torrent().downloads()));
-                return List.of(
+                List<String> command = new ArrayList<>(List.of(
                         "/usr/bin/qbittorrent-nox",
                         "--profile=" + at.home(),
                         "--save-path=" + at.torrent().downloads(),
-                        at.torrent().torrent().toString());
+                        at.torrent().torrent().toString()));
+                if (at.torrent().seeding()) {
+                    command.add(1, "--skip-hash-check");
+                }
+                return command;
             });
 
     /** Fetches a page by name again and again, each over a connection of its own. */

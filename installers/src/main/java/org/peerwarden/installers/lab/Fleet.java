@@ -129,6 +129,33 @@ public final class Fleet implements Closeable {
                 .toList();
     }
 
+    /**
+     * Bytes of payload and headers that a host has exchanged with the swarm: with the strangers, and with the other two hosts,
+     * which may be in it too.
+     */
+    public Traffic swarmTraffic(LabAgent agent) {
+        long sent = 0;
+        long received = 0;
+        for (LabHost other : lab.hosts()) {
+            if (other != agent.host()
+                    && other != servers.host()
+                    && other != controller.host()
+                    && !other.address().v4().equals(lab.resolverAddress())) {
+                Traffic traffic = agent.host().trafficWith(other);
+                sent += traffic.sent();
+                received += traffic.received();
+            }
+        }
+        return new Traffic(sent, received);
+    }
+
+    /** What a host exchanges with the swarm while a time passes, measured by the router. */
+    public Traffic swarmTraffic(LabAgent agent, Duration during) {
+        Traffic before = swarmTraffic(agent);
+        Await.passing(during);
+        return swarmTraffic(agent).since(before);
+    }
+
     /** Waits until so many hosts are connected. */
     public void awaitOnline(int count) {
         Await.value(

@@ -111,6 +111,11 @@ public final class Lab implements Closeable {
         }
     }
 
+    /** Every host, in the order that they were made. */
+    public List<LabHost> hosts() {
+        return List.copyOf(hosts.values());
+    }
+
     public Router router() {
         return router;
     }

@@ -11,19 +11,30 @@ public final class LabAgent {
 
     private final LabHost host;
     private final Path data;
+    private final List<String> under;
     private LabProcess process;
 
-    private LabAgent(LabHost host, Path data, LabProcess process) {
+    private LabAgent(LabHost host, Path data, List<String> under, LabProcess process) {
         this.host = host;
         this.data = data;
+        this.under = under;
         this.process = process;
     }
 
     /** Enrols a host by a token and starts its agent. */
     public static LabAgent enrol(LabHost host, LabController controller, String token) {
+        return enrol(host, controller, token, List.of());
+    }
+
+    /**
+     * Enrols a host by a token and starts its agent in a worse place than it wants.
+     *
+     * @param under the beginning of a command that runs the rest of it as something less, e.g. {@code setpriv}
+     */
+    public static LabAgent enrol(LabHost host, LabController controller, String token, List<String> under) {
         Path data = host.home().resolve("agent");
         enrolOnly(host, data, controller.agentsAddress(), token).orFail();
-        return new LabAgent(host, data, launch(host, data));
+        return new LabAgent(host, data, under, launch(host, data, under));
     }
 
     /** Attempts to enrol, whatever comes of it. */
@@ -41,9 +52,10 @@ public final class LabAgent {
                         token));
     }
 
-    private static LabProcess launch(LabHost host, Path data) {
-        return host.start(
-                "peerwarden-agent", List.of(Dist.require().agent().toString(), "run", "--data", data.toString()));
+    private static LabProcess launch(LabHost host, Path data, List<String> under) {
+        List<String> command = new ArrayList<>(under);
+        command.addAll(List.of(Dist.require().agent().toString(), "run", "--data", data.toString()));
+        return host.start("peerwarden-agent", command);
     }
 
     public LabHost host() {
@@ -65,7 +77,7 @@ public final class LabAgent {
 
     /** Starts it again on what it has on disk. */
     public void startAgain() {
-        process = launch(host, data);
+        process = launch(host, data, under);
     }
 
     /** Runs one of the agent's own commands, e.g. {@code status}. */

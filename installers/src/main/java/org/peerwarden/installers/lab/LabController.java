@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The shipped controller on a host of its own, and what operators do with it. */
 public final class LabController {
@@ -17,18 +17,22 @@ public final class LabController {
     public static final int AGENTS_PORT = 7443;
     public static final int API_PORT = 7480;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Base64url of a SHA-256. */
+    private static final Pattern FINGERPRINT = Pattern.compile("(?<![\\w-])[\\w-]{43}(?![\\w-])");
+
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final String PASSWORD = "a password of the lab alone";
 
     private final LabHost host;
     private final Path data;
+    private final Path config;
     private final String fingerprint;
     private LabProcess process;
 
-    private LabController(LabHost host, Path data, String fingerprint, LabProcess process) {
+    private LabController(LabHost host, Path data, Path config, String fingerprint, LabProcess process) {
         this.host = host;
         this.data = data;
+        this.config = config;
         this.fingerprint = fingerprint;
         this.process = process;
     }
@@ -38,41 +42,27 @@ public final class LabController {
         LabHost host = lab.host("control");
         lab.name(NAME, host);
         Path data = host.home().resolve("controller");
-        Path config = host.write("controller.yaml", configuration(host));
-        JsonNode made = JSON.readTree(host.run(
+        Path config = host.write(
+                "controller.yaml",
+                "data: " + data + "\nadvertise: [" + host.address().v4() + "]\n");
+        String made = host.run(
                         STARTING,
-                        List.of(
-                                Dist.require().controller().toString(),
-                                "init",
-                                "--data",
-                                data.toString(),
-                                "--config",
-                                config.toString(),
-                                "--json"))
+                        List.of(Dist.require().controller().toString(), "init", "--config", config.toString()))
                 .orFail()
-                .output());
-        LabController controller =
-                new LabController(host, data, made.get("fingerprint").asString(), launch(host, data, config));
+                .output();
+        Matcher fingerprint = FINGERPRINT.matcher(made);
+        if (!fingerprint.find()) {
+            throw new LabException("FINGERPRINT_MISSING", "peerwarden-controller init printed none: " + made);
+        }
+        LabController controller = new LabController(host, data, config, fingerprint.group(), launch(host, config));
         controller.awaitServing();
         return controller;
     }
 
-    private static String configuration(LabHost host) {
-        return """
-                names: [%s, %s, localhost, 127.0.0.1]
-                """.formatted(NAME, host.address().v4());
-    }
-
-    private static LabProcess launch(LabHost host, Path data, Path config) {
+    private static LabProcess launch(LabHost host, Path config) {
         return host.start(
                 "peerwarden-controller",
-                List.of(
-                        Dist.require().controller().toString(),
-                        "run",
-                        "--data",
-                        data.toString(),
-                        "--config",
-                        config.toString()));
+                List.of(Dist.require().controller().toString(), "run", "--config", config.toString()));
     }
 
     public LabHost host() {
@@ -104,7 +94,7 @@ public final class LabController {
 
     /** Starts it again on what it has on disk, and waits until it serves. */
     public void startAgain() {
-        process = launch(host, data, host.home().resolve("controller.yaml"));
+        process = launch(host, config);
         awaitServing();
     }
 

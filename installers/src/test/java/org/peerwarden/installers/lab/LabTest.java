@@ -2,12 +2,18 @@ package org.peerwarden.installers.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
 
 @Tag("e2e")
 class LabTest {
@@ -69,5 +75,48 @@ class LabTest {
         assertThat(sleeper.isAlive()).isFalse();
         assertThat(Files.exists(Path.of("/proc/" + ProcessHandle.current().pid())))
                 .isTrue();
+    }
+
+    @Test
+    void aLabWhoseProcessIsKilledEndsByItselfAndIsSweptAway() throws IOException {
+        Process holder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classPath(),
+                        LabHolder.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String[] said = holder.inputReader().readLine().split(" ", 2);
+        long first = Long.parseLong(said[1]);
+        try (Lab living = Lab.open()) {
+            assertThat(ProcessHandle.of(first)).isPresent();
+            assertThat(Lab.ROOT.resolve(said[0]))
+                    .as("a lab that another opens beside")
+                    .isDirectory();
+
+            holder.destroyForcibly().onExit().join();
+            Await.until(
+                    "the host's first process to end",
+                    QUICK,
+                    () -> ProcessHandle.of(first).isEmpty());
+            Ran swept = Ran.of(List.of(sweep().toString()), QUICK).orFail();
+            assertThat(swept.output()).contains("swept " + said[0]).doesNotContain(living.run());
+            assertThat(Lab.ROOT.resolve(said[0])).doesNotExist();
+            assertThat(Cgroup.root().path().resolve(said[0])).doesNotExist();
+            assertThat(living.home()).isDirectory();
+        }
+    }
+
+    /** What a lab runs with, whatever this test was started by. */
+    private static String classPath() {
+        return Stream.of(LabHolder.class, Lab.class, JsonMapper.class, JsonParser.class, JsonProperty.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(":"));
+    }
+
+    private static Path sweep() {
+        return Path.of("lab/sweep").toAbsolutePath();
     }
 }
