@@ -16,6 +16,7 @@ import org.peerwarden.agent.flow.NameTable;
 import org.peerwarden.agent.health.Health;
 import org.peerwarden.agent.health.HealthCode;
 import org.peerwarden.agent.link.HostFacts;
+import org.peerwarden.agent.os.linux.InstalledPackages;
 import org.peerwarden.agent.os.linux.LinuxMachine;
 import org.peerwarden.agent.os.linux.NetlinkSockets;
 import org.peerwarden.agent.os.linux.NftFirewall;
@@ -55,7 +56,7 @@ record Platform(
                 noNetlink.orElse(""),
                 processes,
                 processes,
-                PackageTable.NONE,
+                new InstalledPackages(),
                 names(clock, health),
                 firewall,
                 firewall.availability());

@@ -43,19 +43,27 @@ public final class Rulings {
 
     private final Map<Long, Known> binaries = new HashMap<>();
     private final Map<Talk, Optional<Ruling>> talks = new HashMap<>();
+    private Optional<Policy> given = Optional.empty();
+
+    /** The given one without the rules for other groups. */
     private Optional<Policy> policy = Optional.empty();
+
     private String group = "";
     private boolean asksTalk;
     private int leftOut;
 
     /**
-     * Takes a policy into use from the next update on.
+     * Takes a policy into use from the next update on; nothing happens when it is in use already.
      *
      * @param policy empty where none is in force
      * @param group the group that this host is in
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // No policy is as much a thing to put into use as one is.
     public void use(Optional<Policy> policy, String group) {
+        if (policy.equals(given) && group.equals(this.group)) {
+            return;
+        }
+        this.given = policy;
         this.policy = policy.map(whole -> new Policy(whole.name(), whole.description(), whole.rulesFor(group)));
         this.group = group;
         this.asksTalk = this.policy.stream()
