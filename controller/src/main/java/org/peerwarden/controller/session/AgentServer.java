@@ -1,0 +1,142 @@
+package org.peerwarden.controller.session;
+
+import io.grpc.Server;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.peerwarden.controller.audit.AuditLog;
+import org.peerwarden.controller.failure.ControllerException;
+import org.peerwarden.controller.failure.ErrorCode;
+import org.peerwarden.controller.fleet.Fleet;
+import org.peerwarden.controller.flow.Ingest;
+import org.peerwarden.controller.identity.EnrolTokens;
+import org.peerwarden.controller.identity.HostId;
+import org.peerwarden.controller.identity.Keyring;
+import org.peerwarden.controller.identity.ServerKeys;
+
+/** The agents' port: TLS 1.3, enrolment and sessions side by side. */
+public final class AgentServer implements Closeable {
+    private static final int STOP_SECONDS = 5;
+
+    /** One stream, a renewal beside it, and room for retries. */
+    private static final int CALLS_PER_CONNECTION = 16;
+
+    /** How often an agent may ask whether the connection is there. */
+    private static final int PERMITTED_KEEP_ALIVE_SECONDS = 5;
+
+    private final Sessions sessions;
+    private final Server server;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("state-refresher").factory());
+
+    /** What the port works with. */
+    public record Parts(
+            Keyring keyring,
+            ServerKeys serverKeys,
+            EnrolTokens tokens,
+            Fleet fleet,
+            Ingest ingest,
+            AuditLog audit,
+            InstantSource clock) {}
+
+    /**
+     * Listens.
+     *
+     * @param address port 0 for any that is free
+     * @throws ControllerException PORT_IN_USE
+     */
+    AgentServer(InetSocketAddress address, SessionLimits limits, Parts parts, States states) {
+        Refusals refusals = new Refusals(parts.audit(), parts.clock());
+        Gate gate = new Gate(parts.keyring().authority(), parts.fleet(), refusals, limits, parts.clock());
+        sessions = new Sessions(parts.fleet(), parts.ingest(), states, refusals, limits);
+        server = NettyServerBuilder.forAddress(address)
+                .sslContext(tls(parts.serverKeys()))
+                .executor(calls)
+                .intercept(new Callers())
+                .addService(new EnrolmentService(
+                        parts.keyring(), parts.tokens(), parts.fleet(), parts.audit(), gate, refusals))
+                .addService(
+                        new SessionService(parts.keyring().authority(), gate, sessions, parts.audit(), parts.clock()))
+                .maxInboundMessageSize(limits.messageBytes())
+                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+                .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(PERMITTED_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .build();
+        start(address);
+        var _ = refresher.scheduleWithFixedDelay(sessions::refresh, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void start(InetSocketAddress address) {
+        try {
+            server.start();
+        } catch (IOException e) {
+            calls.shutdownNow();
+            refresher.shutdownNow();
+            throw new ControllerException(
+                    ErrorCode.PORT_IN_USE,
+                    "cannot listen for agents on " + address.getHostString() + ":" + address.getPort() + " ("
+                            + e.getMessage() + "); stop what uses the port, or give another with --agents-port",
+                    e);
+        }
+    }
+
+    private static SslContext tls(ServerKeys keys) {
+        try {
+            return GrpcSslContexts.configure(SslContextBuilder.forServer(keys), SslProvider.JDK)
+                    .protocols("TLSv1.3")
+                    .clientAuth(ClientAuth.OPTIONAL)
+                    .trustManager(new AnyCertificate())
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("every JDK has TLS 1.3", e);
+        }
+    }
+
+    /** The port in use. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Looks after leases and certificates; every second by itself. */
+    void refresh() {
+        sessions.refresh();
+    }
+
+    /** What the host should be like has changed: sends it, if the host is there. */
+    public void push(HostId host) {
+        sessions.push(host);
+    }
+
+    /** Lets every agent know, then stops listening. */
+    @Override
+    public void close() {
+        refresher.shutdownNow();
+        sessions.stop();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        calls.shutdown();
+    }
+}
