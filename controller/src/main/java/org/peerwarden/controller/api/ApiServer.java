@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.peerwarden.controller.failure.ControllerException;
 import org.peerwarden.controller.failure.ErrorCode;
+import org.peerwarden.controller.flow.Ingest;
 
 /** The operators' port: listens from construction to {@link #close}. One virtual thread a connection. */
 public final class ApiServer implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     private final Watchers watchers;
+    private final Feed feed;
     private final List<Route> routes;
     private final WebServer server;
 
@@ -32,7 +34,9 @@ public final class ApiServer implements AutoCloseable {
      */
     public ApiServer(ApiConfig config, Services services) {
         this.watchers = new Watchers(config.maximumStreams(), config.queue());
-        this.routes = Routes.of(services, config, watchers);
+        DecisionViews decisions = new DecisionViews(services);
+        this.routes = Routes.of(services, config, watchers, decisions);
+        this.feed = new Feed(services, decisions, watchers);
         Door door = new Door(
                 new RouteTable(routes),
                 services.apiTokens(),
@@ -40,11 +44,17 @@ public final class ApiServer implements AutoCloseable {
                 new Strangers(services.audit(), services.clock()),
                 new EventStream(services.apiTokens(), config.heartbeat()));
         this.server = start(config, services, door);
+        feed.start();
     }
 
     /** The port that it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** The same intake, of which clients that watch see what comes in. */
+    public Ingest watched(Ingest ingest) {
+        return feed.watched(ingest);
     }
 
     /** What is served. */
@@ -60,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         watchers.close();
+        feed.close();
         server.stop();
     }
 

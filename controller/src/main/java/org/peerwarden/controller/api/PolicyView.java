@@ -12,6 +12,7 @@ record PolicyView(
         String name,
         Optional<String> description,
         String yaml,
+        boolean withdrawn,
         Optional<String> reason,
         String appliedBy,
         Instant appliedAt,

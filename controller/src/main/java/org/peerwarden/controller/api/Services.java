@@ -3,12 +3,15 @@ package org.peerwarden.controller.api;
 import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 import org.peerwarden.controller.audit.AuditLog;
+import org.peerwarden.controller.decision.Decisions;
 import org.peerwarden.controller.fleet.Fleet;
 import org.peerwarden.controller.flow.FlowHistory;
 import org.peerwarden.controller.identity.ApiTokens;
 import org.peerwarden.controller.identity.EnrolTokens;
 import org.peerwarden.controller.identity.FirstAdministrator;
 import org.peerwarden.controller.identity.Operators;
+import org.peerwarden.controller.policy.PolicyVersions;
+import org.peerwarden.controller.posture.Postures;
 
 /**
  * What the API speaks for.
@@ -23,6 +26,9 @@ public record Services(
         EnrolTokens enrolTokens,
         Fleet fleet,
         FlowHistory history,
+        PolicyVersions policies,
+        Decisions decisions,
+        Postures postures,
         AuditLog audit,
         SSLContext tls,
         InstantSource clock,

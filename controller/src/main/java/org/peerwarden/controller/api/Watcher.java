@@ -28,13 +28,14 @@ final class Watcher implements AutoCloseable {
     /** Takes an event, or counts it as missed; never waits. */
     void offer(Event event) {
         if (wanted.test(event) && !queue.offer(event)) {
-            missed.incrementAndGet();
-            all.missed();
+            miss();
         }
     }
 
-    boolean wants(Event event) {
-        return wanted.test(event);
+    /** Counts an event that it will not be shown. */
+    void miss() {
+        missed.incrementAndGet();
+        all.missed();
     }
 
     /** The next event, or nothing after this time; a count of what was missed comes before what came after it. */

@@ -55,6 +55,11 @@ final class Watchers implements AutoCloseable {
         missed.incrementAndGet();
     }
 
+    /** Something happened that no watcher will be shown. */
+    void missedByAll() {
+        watchers.forEach(Watcher::miss);
+    }
+
     void leave(Watcher watcher) {
         watchers.remove(watcher);
     }

@@ -80,7 +80,9 @@ final class DecisionsCommand extends ApiCommand {
         if (decision.path("active").asBoolean(false)) {
             return "active";
         }
-        return decision.has("revokedAt") ? "revoked" : "expired";
+        // What is over by the clock has its ending written a moment later.
+        String cause = text(decision.path("ending"), "cause");
+        return cause.isEmpty() ? "expired" : cause;
     }
 
     private static String standing(JsonNode decision) {
