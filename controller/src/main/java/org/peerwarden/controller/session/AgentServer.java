@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -25,9 +26,14 @@ import org.peerwarden.controller.identity.EnrolTokens;
 import org.peerwarden.controller.identity.HostId;
 import org.peerwarden.controller.identity.Keyring;
 import org.peerwarden.controller.identity.ServerKeys;
+import org.peerwarden.controller.posture.PostureListener;
+import org.peerwarden.controller.posture.Postures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agents' port: TLS 1.3, enrolment and sessions side by side. */
 public final class AgentServer implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
     private static final int STOP_SECONDS = 5;
 
     /** One stream, a renewal beside it, and room for retries. */
@@ -58,6 +64,16 @@ public final class AgentServer implements Closeable {
      * @param address port 0 for any that is free
      * @throws ControllerException PORT_IN_USE
      */
+    public AgentServer(InetSocketAddress address, SessionLimits limits, Parts parts, Postures postures) {
+        this(address, limits, parts, new PostureStates(postures));
+        postures.listen(new PostureListener() {
+            @Override
+            public void desired(HostId host) {
+                push(host);
+            }
+        });
+    }
+
     AgentServer(InetSocketAddress address, SessionLimits limits, Parts parts, States states) {
         Refusals refusals = new Refusals(parts.audit(), parts.clock());
         Gate gate = new Gate(parts.keyring().authority(), parts.fleet(), refusals, limits, parts.clock());
@@ -117,9 +133,16 @@ public final class AgentServer implements Closeable {
         sessions.refresh();
     }
 
-    /** What the host should be like has changed: sends it, if the host is there. */
-    public void push(HostId host) {
-        sessions.push(host);
+    /**
+     * What the host should be like has changed: sends it soon, if the host is there. On a thread of its own, since who made the
+     * change may hold what sending needs.
+     */
+    void push(HostId host) {
+        try {
+            calls.execute(() -> sessions.push(host));
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("event=state-not-pushed host={} why=stopping", host);
+        }
     }
 
     /** Lets every agent know, then stops listening. */

@@ -50,6 +50,7 @@ final class Conversation implements StreamObserver<AgentMessage> {
     private final Sessions sessions;
     private final ServerCallStreamObserver<ControllerMessage> answers;
     private final InstantSource clock;
+    private final Object pushing = new Object();
     private volatile Stage stage = Stage.HELLO;
     private volatile Instant refreshAt = Instant.MAX;
     private @Nullable Batches batches;
@@ -103,9 +104,14 @@ final class Conversation implements StreamObserver<AgentMessage> {
         }
     }
 
-    /** Sends what the host should be like, if the host has been welcomed. */
-    void push(States.Outgoing state) {
-        if (stage == Stage.OPEN) {
+    /** Sends what the host should be like now, if the host has been welcomed. */
+    void push() {
+        if (stage != Stage.OPEN) {
+            return;
+        }
+        // Read and sent in one step, so that no older state is sent after a newer one.
+        synchronized (pushing) {
+            States.Outgoing state = sessions.states().desired(host);
             refreshAt = clock.instant().plus(state.again(sessions.limits().refresh()));
             send(ControllerMessage.newBuilder().setDesiredState(state.message()).build());
         }
@@ -198,23 +204,32 @@ final class Conversation implements StreamObserver<AgentMessage> {
             next = sessions.ingest().skip(host, spool, oldest);
         }
         batches = new Batches(host, spool, sessions.ingest(), sessions.fleet());
+        boolean welcomed;
         synchronized (answers) {
-            if (stage != Stage.HELLO) {
-                sessions.left(this);
-                return;
+            welcomed = stage == Stage.HELLO;
+            if (welcomed) {
+                send(ControllerMessage.newBuilder()
+                        .setWelcome(Welcome.newBuilder()
+                                .setHostId(host.value())
+                                .setNextOffset(next)
+                                .setContinuity(ByteString.copyFrom(continuity))
+                                .setNow(Wire.timestamp(clock.instant())))
+                        .build());
+                stage = Stage.OPEN;
             }
-            send(ControllerMessage.newBuilder()
-                    .setWelcome(Welcome.newBuilder()
-                            .setHostId(host.value())
-                            .setNextOffset(next)
-                            .setContinuity(ByteString.copyFrom(continuity))
-                            .setNow(Wire.timestamp(clock.instant())))
-                    .build());
-            stage = Stage.OPEN;
+        }
+        if (!welcomed) {
+            // It ended while it was being let in.
+            sessions.missed(host);
+            return;
         }
         // Before the state is read: a change after that is pushed by who makes it.
         sessions.entered(this);
-        push(sessions.states().desired(host));
+        if (stage == Stage.ENDED) {
+            sessions.left(this);
+            return;
+        }
+        push();
         LOG.info("event=session-opened host={} origin={} next-offset={}", host, caller.origin(), next);
     }
 

@@ -74,6 +74,13 @@ final class Sessions {
         }
     }
 
+    /** A host was let in and was gone before it could be welcomed: it is offline unless another stream of it is open. */
+    void missed(HostId host) {
+        if (!open.containsKey(host)) {
+            fleet.leave(host);
+        }
+    }
+
     /** What the host should be like has changed. */
     void push(HostId host) {
         Conversation conversation = open.get(host);
@@ -104,7 +111,7 @@ final class Sessions {
 
     private void push(Conversation conversation) {
         try {
-            conversation.push(states.desired(conversation.host()));
+            conversation.push();
         } catch (RuntimeException failure) {
             // The stream goes on: what the host does not get now it gets with the next refresh.
             LOG.error("event=state-not-sent host={}", conversation.host(), failure);
