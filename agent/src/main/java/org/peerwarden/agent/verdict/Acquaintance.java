@@ -31,6 +31,7 @@ final class Acquaintance {
     private boolean calledUs;
     private boolean answered;
     private boolean failed;
+    private boolean askedAsTracker;
 
     Acquaintance(InetAddress address, FlowId example, Instant now) {
         this.address = address;
@@ -46,6 +47,10 @@ final class Acquaintance {
         named |= flow.dnsName().isPresent();
         boolean servicesHere = ServicePorts.contain(flow.local().port());
         boolean servicesThere = ServicePorts.contain(peer.port());
+        askedAsTracker |= flow.direction() != Direction.INBOUND
+                && !servicesHere
+                && ServicePorts.tracker(peer.port())
+                && flow.outcome() != Outcome.REFUSED;
         if (flow.transport() == Transport.UDP) {
             boolean high = !servicesHere && !servicesThere;
             called |= !high || chosen(peer.port());
@@ -118,6 +123,11 @@ final class Acquaintance {
         return calledUs;
     }
 
+    /** Whether it was called at a port where trackers wait. */
+    boolean askedAsTracker() {
+        return askedAsTracker;
+    }
+
     /** Whether it was called and never answered. */
     boolean silent() {
         return failed && !answered;
@@ -138,6 +148,7 @@ final class Acquaintance {
                 | (calledUs ? 8 : 0)
                 | (answered ? 16 : 0)
                 | (failed ? 32 : 0)
+                | (askedAsTracker ? 64 : 0)
                 | portsThere.size() << 8
                 | datagramPortsHere.size() << 16;
     }

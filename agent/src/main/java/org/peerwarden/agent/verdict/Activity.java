@@ -107,7 +107,9 @@ final class Activity {
     private void meet(Flow flow, Endpoint peer, Instant at) {
         Acquaintance known = peers.get(peer.address());
         if (known == null) {
-            if (infrastructure(flow, peer) || !Addresses.external(peer.address())) {
+            // A client that is told of itself by a tracker calls itself.
+            boolean self = peer.address().equals(flow.local().address());
+            if (self || infrastructure(flow, peer) || !Addresses.external(peer.address())) {
                 return;
             }
             known = new Acquaintance(peer.address(), flow.id(), at);

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.peerwarden.agent.process.SoftwarePackage;
 
 /**
- * The signs that tables of sockets show. Weights: a crowd of strangers is worth {@code 0.5}, which is suspicion alone; what small
- * swarms do is worth less, so that all of it together is none until the program or a port is known.
+ * The signs that tables of sockets show. Weights: a crowd of strangers is worth {@code 0.5}, which is suspicion alone, and
+ * {@code 0.6} or more with any other conduct. What small swarms do is worth {@code 0.2}, so that two such signs of a program that
+ * nobody knows are no suspicion, and one of a known program is enough to name it.
  */
 final class Deciders {
     /** In the order in which their evidence is told. */
@@ -21,6 +22,7 @@ final class Deciders {
             Deciders::callsAndIsCalled,
             Deciders::calledByStrangers,
             Deciders::samePeerBothWays,
+            Deciders::asksATracker,
             Deciders::unansweredCalls,
             Deciders::knownProgram,
             Deciders::knownPortHere,
@@ -31,13 +33,13 @@ final class Deciders {
     /** Where DNS answers are not seen every peer is nameless, and half of the sign is missing. */
     private static final double CROWD_NAMES_UNSEEN = 0.35;
 
-    private static final double FEW = 0.1;
+    private static final double FEW = 0.05;
     private static final double BOTH_WAYS = 0.2;
-    private static final double ONE_PEER = 0.12;
-    private static final double CALLED = 0.15;
+    private static final double CALLED = 0.2;
     private static final double SAME_PEER = 0.1;
+    private static final double TRACKER = 0.2;
     private static final double UNANSWERED = 0.15;
-    private static final double PROGRAM = 0.3;
+    private static final double PROGRAM = 0.4;
     private static final double PORT = 0.2;
     private static final double SCANNER = -0.6;
 
@@ -108,10 +110,6 @@ final class Deciders {
         if (!conduct.open() || called.isEmpty()) {
             return Optional.empty();
         }
-        List<Acquaintance> partners = Stream.concat(called.stream(), conduct.callers().stream())
-                .distinct()
-                .toList();
-        boolean several = partners.size() >= 2 && Conduct.networks(partners) >= 2;
         String where = conduct.door().isPresent()
                 ? "TCP port " + conduct.door().getAsInt()
                 : "a datagram port that its peers use";
@@ -119,7 +117,7 @@ final class Deciders {
                 "calls-and-is-called",
                 "Waits for callers on %s, and itself called %d external addresses without names at ports that no service is known for: %s."
                         .formatted(where, called.size(), Conduct.some(called)),
-                several ? BOTH_WAYS : ONE_PEER,
+                BOTH_WAYS,
                 Conduct.example(called)));
     }
 
@@ -148,6 +146,19 @@ final class Deciders {
                 "Called the very addresses that called it (%d): %s.".formatted(both.size(), Conduct.some(both)),
                 SAME_PEER,
                 Conduct.example(both)));
+    }
+
+    /** Who asks a tracker tells it that he is a peer himself. */
+    static Optional<Finding> asksATracker(Conduct conduct, JudgeConfig config) {
+        List<Acquaintance> trackers = conduct.those(Acquaintance::askedAsTracker);
+        if (trackers.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.conduct(
+                "asks-a-tracker",
+                "Called a port where trackers of BitTorrent wait: %s.".formatted(Conduct.some(trackers)),
+                TRACKER,
+                Conduct.example(trackers)));
     }
 
     /** Lists of peers are old: many of them are gone. */

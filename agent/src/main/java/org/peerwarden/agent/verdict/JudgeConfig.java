@@ -48,10 +48,11 @@ public record JudgeConfig(Memory memory, Swarm swarm, Datagrams datagrams, Votes
      * @param failedShare of the peers that were called, how many did not answer. PeerViewer (2013) uses 0.3 and finds anything
      *     from 0.14 to 0.6 to do
      * @param failedOf fewer calls say nothing
-     * @param callers distinct external addresses that called
+     * @param callers distinct external addresses that called. One does, as a small swarm has no more; that a server is called is no
+     *     suspicion
      */
     public record Votes(double failedShare, int failedOf, int callers) {
-        public static final Votes DEFAULT = new Votes(0.3, 5, 2);
+        public static final Votes DEFAULT = new Votes(0.3, 5, 1);
     }
 
     /**

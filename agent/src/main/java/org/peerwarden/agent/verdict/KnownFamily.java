@@ -30,7 +30,6 @@ record KnownFamily(String name, Kind kind, List<Ports> ports, Set<String> progra
             "deluged",
             "deluge",
             "deluge-gtk",
-            "deluge-web",
             "rtorrent",
             "aria2c",
             "aria2",

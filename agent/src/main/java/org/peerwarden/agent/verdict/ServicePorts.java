@@ -119,11 +119,19 @@ final class ServicePorts {
             1723,
             4500);
 
+    /** Trackers bring peers together and are none: the default of opentracker, and those that nearly all others use. */
+    private static final Set<Integer> TRACKERS = Set.of(1337, 2710, 6969);
+
     private ServicePorts() {}
 
     /** Whether the port is one of a service. */
     static boolean contain(int port) {
-        return port < 1024 || CUSTOMARY.contains(port) || INFRASTRUCTURE.contains(port);
+        return port < 1024 || CUSTOMARY.contains(port) || TRACKERS.contains(port) || INFRASTRUCTURE.contains(port);
+    }
+
+    /** Whether trackers of BitTorrent wait there by custom. */
+    static boolean tracker(int port) {
+        return TRACKERS.contains(port);
     }
 
     /** Whether the port is one of names, time or finding the network. */

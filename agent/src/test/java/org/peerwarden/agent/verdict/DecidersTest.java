@@ -20,6 +20,7 @@ final class DecidersTest {
         Decider calls = Deciders::callsAndIsCalled;
         Decider called = Deciders::calledByStrangers;
         Decider both = Deciders::samePeerBothWays;
+        Decider tracker = Deciders::asksATracker;
         Decider unanswered = Deciders::unansweredCalls;
         Decider program = Deciders::knownProgram;
         Decider here = Deciders::knownPortHere;
@@ -30,7 +31,7 @@ final class DecidersTest {
                 of(
                         names,
                         "a few that can call back",
-                        0.1,
+                        0.05,
                         x().listens(20_999).calls("11.1.0.1:9", "11.1.0.1:20001", "20.2.0.1:20001", "45.3.0.1:20001")),
                 of(names, "too few", 0, x().listens(20_999).calls("11.1.0.1:20001", "20.2.0.1:20001")),
                 of(names, "with names", 0, x().callsByName("a.test", CROWD)),
@@ -132,7 +133,7 @@ final class DecidersTest {
                                         "80.4.0.1:40001",
                                         "91.5.0.1:40001")),
                 of(calls, "calls two and listens", 0.2, x().listens(20_999).calls("11.1.0.1:20001", "20.2.0.1:20001")),
-                of(calls, "calls one and listens", 0.12, x().listens(20_999).calls("11.1.0.1:20001")),
+                of(calls, "calls one and listens", 0.2, x().listens(20_999).calls("11.1.0.1:20001")),
                 of(
                         calls,
                         "listens on loopback",
@@ -147,12 +148,12 @@ final class DecidersTest {
                 of(
                         called,
                         "two strangers",
-                        0.15,
+                        0.2,
                         x().listens(20_999).calledAt(20_999, "11.1.0.1:40001", "20.2.0.1:40001")),
                 of(
                         called,
                         "one stranger twice",
-                        0,
+                        0.2,
                         x().listens(20_999).calledAt(20_999, "11.1.0.1:40001", "11.1.0.1:40002")),
                 of(
                         called,
@@ -169,6 +170,23 @@ final class DecidersTest {
                         "two different ones",
                         0,
                         x().listens(20_999).calls("11.1.0.1:20001").calledAt(20_999, "20.2.0.1:40001")),
+                of(
+                        both,
+                        "itself",
+                        0,
+                        x().listens(20_999).calls("45.9.0.1:20999").calledAt(20_999, "45.9.0.1:40001")),
+                of(tracker, "by name", 0.2, x().callsByName("tracker.test", "12.0.0.1:6969")),
+                of(tracker, "by datagrams", 0.2, x().binds(20_999).datagrams(20_999, "12.0.0.1:1337")),
+                of(tracker, "that refuses", 0, x().calls(Outcome.REFUSED, "12.0.0.1:6969")),
+                of(
+                        tracker,
+                        "as one",
+                        0,
+                        x().listens(6969)
+                                .calledAt(6969, "12.0.0.1:40001")
+                                .binds(6969)
+                                .datagrams(6969, "12.0.0.1:40001")),
+                of(tracker, "a web server", 0, x().calls("12.0.0.1:8080")),
                 of(
                         unanswered,
                         "a third",
@@ -201,7 +219,7 @@ final class DecidersTest {
                                         "45.3.0.1:443",
                                         "80.4.0.1:443",
                                         "91.5.0.1:443")),
-                of(program, "a client", 0.3, new Talks("/opt/bin/qbittorrent")),
+                of(program, "a client", 0.4, new Talks("/opt/bin/qbittorrent")),
                 of(program, "something like it", 0, new Talks("/opt/bin/qbittorrent-exporter")),
                 of(here, "TCP", 0.2, x().listens(6881)),
                 of(here, "datagrams", 0.2, x().binds(51_413)),

@@ -14,8 +14,8 @@ final class JudgeConfigTest {
             new JudgeConfig.Memory(Duration.ofMinutes(1), 2, 4),
             new JudgeConfig.Swarm(2, 0.1, 0.2, 1),
             new JudgeConfig.Datagrams(2, 1),
-            new JudgeConfig.Votes(0.9, 2, 1),
-            new JudgeConfig.Levels(0.1, 0.2));
+            new JudgeConfig.Votes(0.9, 2, 2),
+            new JudgeConfig.Levels(0.1, 0.3));
 
     @Test
     void haveTheValuesThatWereMeasured() {
@@ -24,7 +24,7 @@ final class JudgeConfigTest {
                         new JudgeConfig.Memory(Duration.ofMinutes(10), 1_024, 2_048),
                         new JudgeConfig.Swarm(5, 0.7, 0.8, 3),
                         new JudgeConfig.Datagrams(5, 3),
-                        new JudgeConfig.Votes(0.3, 5, 2),
+                        new JudgeConfig.Votes(0.3, 5, 1),
                         new JudgeConfig.Levels(0.5, 0.6)));
     }
 
@@ -55,8 +55,8 @@ final class JudgeConfigTest {
                 .calls(Outcome.REFUSED, "20.2.0.1:20001", "45.3.0.1:20001")
                 .conduct(true);
 
-        assertThat(Deciders.calledByStrangers(one, JudgeConfig.DEFAULT)).isEmpty();
-        assertThat(Deciders.calledByStrangers(one, CHANGED)).isPresent();
+        assertThat(Deciders.calledByStrangers(one, JudgeConfig.DEFAULT)).isPresent();
+        assertThat(Deciders.calledByStrangers(one, CHANGED)).isEmpty();
         assertThat(Deciders.unansweredCalls(one, JudgeConfig.DEFAULT)).isEmpty();
         assertThat(Deciders.unansweredCalls(one, CHANGED)).isPresent();
     }

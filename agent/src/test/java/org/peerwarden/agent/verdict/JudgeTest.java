@@ -65,6 +65,15 @@ final class JudgeTest {
                                 .calls("11.1.0.1:51413", "20.2.0.1:6881")
                                 .calledAt(38711, "45.3.0.1:40003")),
                 Arguments.of(
+                        "by datagrams that are not seen",
+                        new Talks("/usr/bin/transmission-daemon")
+                                .listens(51413)
+                                .binds(51413)
+                                .calls("12.0.0.1:6969")),
+                Arguments.of(
+                        "a port of its choice, called by one",
+                        new Talks("/usr/bin/qbittorrent-nox").listens(38711).calledAt(38711, "45.3.0.1:40003")),
+                Arguments.of(
                         "under another name",
                         new Talks("/tmp/.x/updater")
                                 .listens(38711)
@@ -172,7 +181,11 @@ final class JudgeTest {
                         new Talks("/usr/bin/transmission-daemon")
                                 .listens(51413)
                                 .binds(51413)
-                                .callsByName("tracker.test", "12.0.0.1:6969")),
+                                .listens(9091)
+                                .calledAt(9091, "11.1.0.1:40001")
+                                .callsByName("blocklist.test", "12.0.0.1:443")),
+                Arguments.of(
+                        "curl of a tracker's page", new Talks("/usr/bin/curl").calls("12.0.0.1:6969", "11.1.0.1:6969")),
                 Arguments.of(
                         "a torrent client that fetches from a web server",
                         new Talks("/usr/bin/aria2c").calls("11.1.0.1:80", "20.2.0.1:8080")),
