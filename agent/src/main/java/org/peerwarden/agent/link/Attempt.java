@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerwarden.agent.posture.SignedState;
@@ -170,8 +171,11 @@ final class Attempt implements ClientResponseObserver<AgentMessage, ControllerMe
             if (chunk.records().isEmpty()) {
                 return;
             }
-            send(AgentMessage.newBuilder().setBatch(batch(chunk)).build());
-            sent = chunk.nextOffset();
+            int count = (int) Math.min(chunk.records().size(), inFlightRecords - (sent - acknowledged));
+            send(AgentMessage.newBuilder()
+                    .setBatch(batch(sent, chunk.records().subList(0, count)))
+                    .build());
+            sent += count;
         }
     }
 
@@ -179,9 +183,9 @@ final class Attempt implements ClientResponseObserver<AgentMessage, ControllerMe
         return stream != null && stream.isReady();
     }
 
-    private static Batch batch(Chunk chunk) {
-        Batch.Builder batch = Batch.newBuilder().setFirstOffset(chunk.firstOffset());
-        for (byte[] record : chunk.records()) {
+    private static Batch batch(long firstOffset, List<byte[]> records) {
+        Batch.Builder batch = Batch.newBuilder().setFirstOffset(firstOffset);
+        for (byte[] record : records) {
             batch.addRecords(record(record));
         }
         return batch.build();
