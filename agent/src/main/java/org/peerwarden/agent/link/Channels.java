@@ -24,6 +24,9 @@ final class Channels {
     private static final Metadata.Key<String> CODE =
             Metadata.Key.of("peerwarden-code", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final Metadata.Key<String> RETRY =
+            Metadata.Key.of("peerwarden-retry", Metadata.ASCII_STRING_MARSHALLER);
+
     private Channels() {}
 
     /**
@@ -49,10 +52,13 @@ final class Channels {
     /** What a failed call means: the controller's own code where it sent one. */
     static LinkException failure(HostAndPort controller, Throwable failed) {
         Status status = Status.fromThrowable(failed);
-        Optional<String> code = code(Status.trailersFromThrowable(failed));
+        @Nullable Metadata trailers = Status.trailersFromThrowable(failed);
+        Optional<String> code = trailer(trailers, CODE);
         if (code.isPresent()) {
             String said = Optional.ofNullable(status.getDescription()).orElse("no reason given");
-            return new LinkException(code.get(), said);
+            boolean retry =
+                    trailer(trailers, RETRY).map(Boolean::parseBoolean).orElseGet(() -> !refuses(status.getCode()));
+            return new LinkException(code.get(), said, !retry);
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException untrusted) {
@@ -70,6 +76,29 @@ final class Channels {
                 failed);
     }
 
+    /** Whether the same would be answered again, however often it is asked. */
+    private static boolean refuses(Status.Code code) {
+        return switch (code) {
+            case UNAUTHENTICATED,
+                    PERMISSION_DENIED,
+                    NOT_FOUND,
+                    INVALID_ARGUMENT,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    ALREADY_EXISTS,
+                    UNIMPLEMENTED -> true;
+            case OK,
+                    CANCELLED,
+                    UNKNOWN,
+                    DEADLINE_EXCEEDED,
+                    RESOURCE_EXHAUSTED,
+                    ABORTED,
+                    INTERNAL,
+                    UNAVAILABLE,
+                    DATA_LOSS -> false;
+        };
+    }
+
     private static String brief(Status status) {
         Throwable cause = status.getCause();
         while (cause != null && cause.getCause() != null && !(cause instanceof StatusRuntimeException)) {
@@ -82,8 +111,8 @@ final class Channels {
         return cause == null ? description : description + ": " + cause.getMessage();
     }
 
-    private static Optional<String> code(@Nullable Metadata trailers) {
-        return Optional.ofNullable(trailers).map(known -> known.get(CODE)).filter(code -> !code.isBlank());
+    private static Optional<String> trailer(@Nullable Metadata trailers, Metadata.Key<String> key) {
+        return Optional.ofNullable(trailers).map(known -> known.get(key)).filter(value -> !value.isBlank());
     }
 
     static void close(ManagedChannel channel) {

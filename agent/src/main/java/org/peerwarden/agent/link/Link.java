@@ -285,29 +285,21 @@ public final class Link implements AutoCloseable {
         }
 
         private void sayDown(LinkException failure) {
-            refused = byController(failure);
+            refused = failure.refusal();
             if (refused) {
                 backoff.atLongest();
                 health.raise(
                         HealthCode.CONTROLLER_REFUSED,
                         "The controller refuses this agent (%s: %s).".formatted(failure.code(), failure.getMessage()));
             } else {
-                health.raise(HealthCode.CONTROLLER_UNREACHABLE, failure.getMessage());
+                health.raise(
+                        HealthCode.CONTROLLER_UNREACHABLE, "%s: %s".formatted(failure.code(), failure.getMessage()));
             }
             if (!saidDown) {
                 saidDown = true;
                 LOG.warn("event=link-down code={} reason=\"{}\"", failure.code(), failure.getMessage());
             }
         }
-    }
-
-    private static boolean byController(LinkException failure) {
-        for (LinkException.Code ours : LinkException.Code.values()) {
-            if (ours.name().equals(failure.code())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void keepContinuity(ByteString value) {
@@ -399,6 +391,8 @@ public final class Link implements AutoCloseable {
             identity = renewed;
             LOG.info("event=certificate-renewed until={}", renewed.credential().until());
             health.clear(HealthCode.CERTIFICATE_EXPIRING);
+            // The stream began with the old certificate and would end with it.
+            attempt.ifPresent(Attempt::cancel);
         } catch (GeneralSecurityException | LinkException failed) {
             LOG.warn("event=renewal-failed reason=\"{}\"", failed.getMessage());
         }

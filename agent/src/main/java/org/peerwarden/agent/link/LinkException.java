@@ -8,24 +8,32 @@ public final class LinkException extends RuntimeException {
 
     private final String code;
     private final String text;
+    private final boolean refusal;
 
     LinkException(Code code, String message) {
         super(message);
         this.text = message;
         this.code = code.name();
+        this.refusal = false;
     }
 
     LinkException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.text = message;
         this.code = code.name();
+        this.refusal = false;
     }
 
-    /** A refusal by the controller, with the controller's own code. */
-    LinkException(String code, String message) {
+    /**
+     * What the controller said, with its own code.
+     *
+     * @param refusal false where the controller only cannot now, and is to be asked again soon
+     */
+    LinkException(String code, String message, boolean refusal) {
         super(message);
         this.text = message;
         this.code = code;
+        this.refusal = refusal;
     }
 
     public static LinkException notEnrolled(Path data) {
@@ -45,6 +53,11 @@ public final class LinkException extends RuntimeException {
     /** One of {@link Code}, or the code that the controller sent. */
     public String code() {
         return code;
+    }
+
+    /** True when the controller does not want this agent, so that asking again soon would not help. */
+    public boolean refusal() {
+        return refusal;
     }
 
     @Override

@@ -275,7 +275,6 @@ class LinkTest {
 
         assertThat(loaded().credential().key()).isNotEqualTo(old.credential().key());
         assertThat(loaded().hostId()).isEqualTo(old.hostId());
-        controller.streams.getFirst().onCompleted();
         Await.until("a stream with the new one", () -> controller.hellos.size() == 2);
         assertThat(link.orElseThrow().status().certificateUntil())
                 .isEqualTo(loaded().credential().until());
