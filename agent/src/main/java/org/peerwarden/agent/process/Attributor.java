@@ -28,7 +28,7 @@ import org.peerwarden.agent.socket.Transport;
  * not walked at all.
  *
  * <p>Of several processes that hold one socket (by fork, or passed over a Unix socket) the oldest that was seen with it is
- * named, as long as it lives; then the next. A socket that the process closed while another goes on holding it is still the
+ * named, as long as it lives; then the next. So the parent of a new process is looked at too. A socket that the process closed while another goes on holding it is still the
  * first's: it began there.
  *
  * <p>How what is known:
@@ -172,6 +172,7 @@ public final class Attributor {
 
     /** Looks at the sockets of one process; how many that nobody was known to hold it has. */
     private int look(Holder holder, Instant now) {
+        boolean first = holder.lookedAt == 0;
         holder.lookedAt = round;
         int found = 0;
         for (long inode : processes.socketInodes(holder.key())) {
@@ -188,7 +189,20 @@ public final class Attributor {
             }
             held.add(holder);
         }
+        if (first && found > 0) {
+            found += lookAtParent(holder, now);
+        }
         return found;
+    }
+
+    /** What a new process holds it may have from the process that made it, which is older and so to be named. */
+    private int lookAtParent(Holder child, Instant now) {
+        Owner owner = child.owner();
+        if (owner == null || owner.parents().isEmpty()) {
+            return 0;
+        }
+        Holder parent = living.get(owner.parents().getFirst().process());
+        return parent == null || parent.lookedAt == round ? 0 : look(parent, now);
     }
 
     /** False when the process ended meanwhile. */

@@ -40,7 +40,7 @@ final class AttributorTest {
     }
 
     @Test
-    void namesTheProcessThatHoldsTheInode() {
+    void nameTheProcessThatHoldsTheInode() {
         processes.start(7, 70, "/usr/bin/curl", 100);
         processes.start(8, 80, "/usr/bin/wget", 101);
 
@@ -58,7 +58,7 @@ final class AttributorTest {
     }
 
     @Test
-    void namesTheOldestOfThoseThatShareASocketAndTheNextWhenItEnds() {
+    void nameTheOldestOfThoseThatShareASocketAndTheNextWhenItEnds() {
         ProcessKey parent = processes.start(7, 70, "/usr/sbin/nginx", 100);
         attribute(established(100, 1));
         processes.start(9, 90, "/usr/sbin/nginx-worker", 100, 101);
@@ -73,7 +73,19 @@ final class AttributorTest {
     }
 
     @Test
-    void namesTheReceiverOfAPassedSocketWhenTheSenderEnds() {
+    void nameTheParentOfAForkAlsoWhenTheChildIsFoundFirst() {
+        ProcessKey parent = processes.start(7, 70, "/usr/sbin/server", 100);
+        ProcessKey child = processes.fork(parent, 8, 80);
+
+        assertThat(pids(attribute(established(100, 1)))).containsExactly(7);
+        assertThat(processes.takeLookedAt()).containsExactly(child, parent);
+        processes.end(parent);
+
+        assertThat(pids(attribute(established(100, 1)))).containsExactly(8);
+    }
+
+    @Test
+    void nameTheReceiverOfAPassedSocketWhenTheSenderEnds() {
         ProcessKey sender = processes.start(9, 90, "/usr/bin/sender", 100);
         ProcessKey receiver = processes.start(5, 50, "/usr/bin/receiver");
         assertThat(paths(attribute(established(100, 1)))).containsExactly("/usr/bin/sender");
@@ -106,7 +118,7 @@ final class AttributorTest {
     }
 
     @Test
-    void namesTheListenerOfAConnectionThatWaits() {
+    void nameTheListenerOfAConnectionThatWaits() {
         processes.start(7, 70, "/usr/sbin/nginx", 100);
 
         List<Attribution> found = attribute(
@@ -168,7 +180,7 @@ final class AttributorTest {
     }
 
     @Test
-    void namesWhoHeldAnEndedSocketThatWasSeenBefore() {
+    void nameWhoHeldAnEndedSocketThatWasSeenBefore() {
         processes.start(7, 70, "/usr/bin/curl", 100);
         attribute(established(100, 1));
 
@@ -322,6 +334,12 @@ final class AttributorTest {
                 .open()
                 .stream()
                 .map(AttributedSocket::attribution)
+                .toList();
+    }
+
+    private static List<Integer> pids(List<Attribution> attributions) {
+        return attributions.stream()
+                .map(attribution -> attribution.owner().orElseThrow().process().pid())
                 .toList();
     }
 

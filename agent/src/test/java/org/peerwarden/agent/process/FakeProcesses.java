@@ -12,6 +12,7 @@ import java.util.Set;
 public final class FakeProcesses implements ProcessTable {
     private final Map<ProcessKey, Set<Long>> sockets = new LinkedHashMap<>();
     private final Map<ProcessKey, String> paths = new LinkedHashMap<>();
+    private final Map<ProcessKey, ProcessKey> parents = new LinkedHashMap<>();
     private final List<ProcessKey> lookedAt = new ArrayList<>();
     private int described;
     private long unreadable;
@@ -23,6 +24,17 @@ public final class FakeProcesses implements ProcessTable {
         sockets.put(key, new LinkedHashSet<>());
         open(key, inodes);
         return key;
+    }
+
+    /** Starts a process that holds what its parent does. */
+    public ProcessKey fork(ProcessKey parent, int pid, long start) {
+        ProcessKey child = start(
+                pid,
+                start,
+                Optional.ofNullable(paths.get(parent)).orElseThrow(),
+                held(parent).stream().mapToLong(Long::longValue).toArray());
+        parents.put(child, parent);
+        return child;
     }
 
     public void open(ProcessKey process, long... inodes) {
@@ -80,12 +92,20 @@ public final class FakeProcesses implements ProcessTable {
     @Override
     public Optional<Owner> describe(ProcessKey process) {
         described++;
-        return Optional.ofNullable(paths.get(process)).map(path -> Owners.owner(process, path));
+        return Optional.ofNullable(paths.get(process))
+                .map(path -> Owners.owner(process, Owners.binary(path), parentsOf(process)));
     }
 
     @Override
     public long unreadable() {
         return unreadable;
+    }
+
+    private List<Owner.Parent> parentsOf(ProcessKey process) {
+        return Optional.ofNullable(parents.get(process))
+                .map(parent -> new Owner.Parent(parent, paths.getOrDefault(parent, "")))
+                .stream()
+                .toList();
     }
 
     private Set<Long> held(ProcessKey process) {

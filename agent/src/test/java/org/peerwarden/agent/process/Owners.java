@@ -12,13 +12,17 @@ public final class Owners {
     }
 
     public static Owner owner(ProcessKey process, Binary binary) {
+        return owner(process, binary, List.of());
+    }
+
+    public static Owner owner(ProcessKey process, Binary binary, List<Owner.Parent> parents) {
         return new Owner(
                 process,
                 binary,
                 List.of(binary.path()),
                 1000,
                 Optional.of("user"),
-                List.of(),
+                parents,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
