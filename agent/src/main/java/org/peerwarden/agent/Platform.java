@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.peerwarden.agent.firewall.Firewall;
 import org.peerwarden.agent.firewall.Firewall.Availability;
 import org.peerwarden.agent.flow.NameTable;
@@ -22,6 +23,9 @@ import org.peerwarden.agent.os.linux.NetlinkSockets;
 import org.peerwarden.agent.os.linux.NftFirewall;
 import org.peerwarden.agent.os.linux.PacketNames;
 import org.peerwarden.agent.os.linux.ProcProcesses;
+import org.peerwarden.agent.os.macos.MacHost;
+import org.peerwarden.agent.os.portable.PortableHost;
+import org.peerwarden.agent.os.windows.WindowsHost;
 import org.peerwarden.agent.process.BinaryFiles;
 import org.peerwarden.agent.process.PackageTable;
 import org.peerwarden.agent.process.ProcessTable;
@@ -44,20 +48,57 @@ record Platform(
         Availability enforcement) {
 
     static Platform choose(InstantSource clock, Health health) {
-        return linux(clock, health);
+        return switch (os()) {
+            case "linux" -> linux(clock, health);
+            case "windows" -> portable(clock, health, "Windows has no better tier yet.", new WindowsHost()::serviceOf);
+            default -> portable(clock, health, "macOS has no better tier yet.", new MacHost()::serviceOf);
+        };
     }
 
     private static Platform linux(InstantSource clock, Health health) {
         Optional<String> noNetlink = NetlinkSockets.whyNot();
         ProcProcesses processes = new ProcProcesses();
         Firewall firewall = firewall(processes, health);
+        if (noNetlink.isPresent()) {
+            PortableHost host = new PortableHost(
+                    clock, health, "The kernel's own table is not there: " + noNetlink.get(), pid -> Optional.empty());
+            return new Platform(
+                    host.sockets(),
+                    noNetlink.get(),
+                    host.processes(),
+                    host.processes(),
+                    new InstalledPackages(),
+                    names(clock, health),
+                    firewall,
+                    firewall.availability());
+        }
         return new Platform(
                 new NetlinkSockets(clock, health),
-                noNetlink.orElse(""),
+                "",
                 processes,
                 processes,
                 new InstalledPackages(),
                 names(clock, health),
+                firewall,
+                firewall.availability());
+    }
+
+    private static Platform portable(
+            InstantSource clock, Health health, String reason, IntFunction<Optional<String>> services) {
+        PortableHost host = new PortableHost(clock, health, reason, services);
+        String unenforced = "there is no firewall for this operating system yet";
+        health.raise(HealthCode.FIREWALL_MISSING, "Nothing can be blocked on this host (%s).".formatted(unenforced));
+        health.raise(
+                HealthCode.NAMES_UNSEEN,
+                "DNS answers are not seen on this operating system, so that a peer without a name says less.");
+        Firewall firewall = new NoFirewall(unenforced);
+        return new Platform(
+                host.sockets(),
+                reason,
+                host.processes(),
+                host.processes(),
+                PackageTable.NONE,
+                new NoNames(),
                 firewall,
                 firewall.availability());
     }
@@ -85,15 +126,26 @@ record Platform(
 
     /** The host as its controller is told, as it is now. */
     HostFacts facts() {
-        LinuxMachine machine = LinuxMachine.read();
+        LinuxMachine linux = LinuxMachine.read();
+        String system = os();
+        String machine = switch (system) {
+            case "linux" -> linux.machineId();
+            case "windows" -> new WindowsHost().machineId().orElse("");
+            default -> new MacHost().machineId().orElse("");
+        };
+        String version = switch (system) {
+            case "linux" -> linux.distribution();
+            case "windows" -> new WindowsHost().version().orElse("");
+            default -> new MacHost().version().orElse("");
+        };
         return new HostFacts(
-                machine.hostname(),
-                os(),
-                machine.distribution(),
-                machine.kernel(),
+                system.equals("linux") ? linux.hostname() : PortableHost.hostname(),
+                system,
+                version,
+                system.equals("linux") ? linux.kernel() : System.getProperty("os.version", ""),
                 System.getProperty("os.arch", ""),
-                machine.machineId().isEmpty() ? "" : sha256(machine.machineId()),
-                machine.bootId(),
+                machine.isEmpty() ? "" : sha256(machine),
+                bootId(),
                 addresses(),
                 sockets.tier(),
                 tierReason,
@@ -102,7 +154,7 @@ record Platform(
     }
 
     static String bootId() {
-        return LinuxMachine.read().bootId();
+        return os().equals("linux") ? LinuxMachine.read().bootId() : PortableHost.bootId();
     }
 
     private static String os() {

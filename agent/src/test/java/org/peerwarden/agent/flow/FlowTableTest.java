@@ -38,6 +38,7 @@ import org.peerwarden.agent.process.Attribution;
 import org.peerwarden.agent.socket.ByteCounts;
 import org.peerwarden.agent.socket.EndedSocket.End;
 import org.peerwarden.agent.socket.Observation;
+import org.peerwarden.agent.socket.Transport;
 
 class FlowTableTest {
     private static final Attribution TRANSMISSION = owner(10, "/usr/bin/transmission-daemon");
@@ -269,6 +270,41 @@ class FlowTableTest {
 
     private static Observation socket(long cookie) {
         return tcp(cookie, ESTABLISHED, "192.0.2.1:" + (1024 + cookie % 50_000), "203.0.113.5:443", 0, 0);
+    }
+
+    /** One datagram socket with many peers: it waits itself, and has one conversation a peer, under one cookie. */
+    @Test
+    void aDatagramSocketWaitsAndHasOneFlowAPeer() {
+        Observation waiting = datagrams(9, "0.0.0.0:6881");
+        AttributedSocket first = held(datagramPeer(9, "198.51.100.7:6881"), TRANSMISSION);
+        AttributedSocket second = held(datagramPeer(9, "203.0.113.7:51413"), TRANSMISSION);
+
+        List<FlowChange> opened = look(held(waiting, TRANSMISSION), first, second);
+        assertThat(opened)
+                .extracting(change -> change.flow().outcome())
+                .containsExactlyInAnyOrder(Outcome.LISTENING, Outcome.ESTABLISHED, Outcome.ESTABLISHED);
+        assertThat(opened).extracting(change -> change.flow().id()).doesNotHaveDuplicates();
+        assertThat(opened)
+                .flatExtracting(change -> change.flow().peer().stream().toList())
+                .noneMatch(peer -> peer.unspecified());
+
+        List<FlowChange> forgotten = look(held(waiting, TRANSMISSION), second);
+        assertThat(forgotten).singleElement().satisfies(change -> {
+            assertThat(change.flow().peer()).contains(Sights.endpoint("198.51.100.7:6881"));
+            assertThat(change.flow().outcome().over()).isTrue();
+        });
+    }
+
+    private static Observation datagramPeer(long cookie, String peer) {
+        return new Observation(
+                Transport.UDP,
+                ESTABLISHED,
+                Sights.endpoint("192.0.2.1:6881"),
+                Optional.of(Sights.endpoint(peer)),
+                cookie,
+                1000,
+                cookie,
+                Optional.empty());
     }
 
     private List<FlowChange> look(AttributedSocket... sockets) {

@@ -1,5 +1,8 @@
 package org.peerwarden.agent.os.macos;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +15,20 @@ public final class MacHost {
             Pattern.compile("\"IOPlatformUUID\" = \"([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\"");
     private static final Pattern JOB = Pattern.compile("^([0-9]{1,9})\\t-?[0-9]+\\t(\\S+)$");
 
+    /** Asking takes a process of its own; services begin and end seldom. */
+    private static final Duration LIST_AGAIN = Duration.ofSeconds(30);
+
     private final SystemTool tools;
+    private final InstantSource clock;
+    private Map<Integer, String> listed = Map.of();
+    private Instant listedAt = Instant.MIN;
 
     public MacHost() {
-        this(SystemTool.ofFile());
+        this(SystemTool.ofFile(), InstantSource.system());
     }
 
-    MacHost(SystemTool tools) {
+    MacHost(SystemTool tools, InstantSource clock) {
+        this.clock = clock;
         this.tools = tools;
     }
 
@@ -38,6 +48,16 @@ public final class MacHost {
     /** For people, as {@code macOS 15.1.1 (24B91)}; empty where it is not told. */
     public Optional<String> version() {
         return tools.run("/usr/bin/sw_vers").flatMap(MacHost::release);
+    }
+
+    /** The job of this process, from a list that is at most half a minute old. */
+    public Optional<String> serviceOf(int pid) {
+        Instant now = clock.instant();
+        if (now.isAfter(listedAt.plus(LIST_AGAIN))) {
+            listed = services();
+            listedAt = now;
+        }
+        return Optional.ofNullable(listed.get(pid));
     }
 
     /** The launchd label of each process that is a job of the system. */

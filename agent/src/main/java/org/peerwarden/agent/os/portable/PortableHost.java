@@ -40,6 +40,16 @@ public final class PortableHost {
         }
     }
 
+    /** What the host calls itself. */
+    public static String hostname() {
+        return new SystemInfo().getOperatingSystem().getNetworkParams().getHostName();
+    }
+
+    /** The same for as long as the host runs: when it was started. */
+    public static String bootId() {
+        return "boot-" + new SystemInfo().getOperatingSystem().getSystemBootTime();
+    }
+
     public OshiSockets sockets() {
         return sockets;
     }

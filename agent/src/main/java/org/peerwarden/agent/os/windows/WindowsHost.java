@@ -1,5 +1,8 @@
 package org.peerwarden.agent.os.windows;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,13 +11,20 @@ public final class WindowsHost {
     private static final String CRYPTOGRAPHY = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";
     private static final String CURRENT_VERSION = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
 
+    /** Asking takes a process of its own; services begin and end seldom. */
+    private static final Duration LIST_AGAIN = Duration.ofSeconds(30);
+
     private final SystemCommand commands;
+    private final InstantSource clock;
+    private Map<Integer, String> listed = Map.of();
+    private Instant listedAt = Instant.MIN;
 
     public WindowsHost() {
-        this(SystemCommand.ofSystem32());
+        this(SystemCommand.ofSystem32(), InstantSource.system());
     }
 
-    WindowsHost(SystemCommand commands) {
+    WindowsHost(SystemCommand commands, InstantSource clock) {
+        this.clock = clock;
         this.commands = commands;
     }
 
@@ -35,6 +45,16 @@ public final class WindowsHost {
     public Optional<String> version() {
         return commands.run("reg.exe", "query", CURRENT_VERSION, "/reg:64")
                 .flatMap(text -> WindowsEdition.of(RegistryValues.parse(text)));
+    }
+
+    /** The services of this process, from a list that is at most half a minute old. */
+    public Optional<String> serviceOf(int pid) {
+        Instant now = clock.instant();
+        if (now.isAfter(listedAt.plus(LIST_AGAIN))) {
+            listed = services();
+            listedAt = now;
+        }
+        return Optional.ofNullable(listed.get(pid));
     }
 
     /** Names of the services in each process that is one, joined by commas as Windows does. */

@@ -2,6 +2,8 @@ package org.peerwarden.agent.os.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,10 @@ class WindowsHostTest {
             "bad.exe","99999999999","X"
             """;
 
+    private Instant now = Instant.EPOCH;
+    private final InstantSource clock = () -> now;
+    private int asked;
+
     @Test
     void readsTheMachinesIdentifier() {
         assertThat(host("reg.exe", MACHINE).machineId()).contains("3a1f7f4e-7c55-4b0b-9f6e-0d5c2a9b8e11");
@@ -70,18 +76,33 @@ class WindowsHostTest {
     }
 
     @Test
+    void asksForServicesTwiceAMinuteAtMost() {
+        WindowsHost host = host("tasklist.exe", SERVICES);
+
+        assertThat(host.serviceOf(5120)).contains("Transmission");
+        assertThat(host.serviceOf(7788)).isEmpty();
+        assertThat(asked).isEqualTo(1);
+        now = now.plusSeconds(31);
+        assertThat(host.serviceOf(5120)).contains("Transmission");
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
     void saysNothingWhereAToolFails() {
-        WindowsHost host = new WindowsHost((tool, arguments) -> Optional.empty());
+        WindowsHost host = new WindowsHost((tool, arguments) -> Optional.empty(), clock);
 
         assertThat(host.machineId()).isEmpty();
         assertThat(host.version()).isEmpty();
         assertThat(host.services()).isEmpty();
     }
 
-    private static WindowsHost host(String expected, String output) {
-        return new WindowsHost((tool, arguments) -> {
-            assertThat(tool).isEqualTo(expected);
-            return Optional.of(output.replace("\n", "\r\n"));
-        });
+    private WindowsHost host(String expected, String output) {
+        return new WindowsHost(
+                (tool, arguments) -> {
+                    assertThat(tool).isEqualTo(expected);
+                    asked++;
+                    return Optional.of(output.replace("\n", "\r\n"));
+                },
+                clock);
     }
 }
