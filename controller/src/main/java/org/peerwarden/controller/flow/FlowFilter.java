@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.peerwarden.controller.flow.TelemetryRecord.BinarySeen;
+import org.peerwarden.controller.flow.TelemetryRecord.FlowChanged;
+import org.peerwarden.controller.flow.TelemetryRecord.VerdictChanged;
 import org.peerwarden.controller.identity.HostId;
 import org.peerwarden.policies.Prefix;
 import org.peerwarden.policies.Transport;
@@ -52,5 +55,40 @@ public record FlowFilter(
     public FlowFilter of(Set<HostId> only) {
         return new FlowFilter(
                 Optional.of(only), binaryPath, binarySha256, peer, port, transport, outcome, since, until, peerToPeer);
+    }
+
+    /** Whether it holds for a flow. */
+    public boolean holds(KnownFlow known) {
+        FlowChanged flow = known.flow();
+        return holds(known.host())
+                && holds(known.binary(), known.verdict())
+                && (peer.isEmpty()
+                        || flow.peer()
+                                .filter(it -> peer.get().contains(it.address()))
+                                .isPresent())
+                && (port.isEmpty()
+                        || flow.local().port() == port.getAsInt()
+                        || flow.peer()
+                                .filter(it -> it.port() == port.getAsInt())
+                                .isPresent())
+                && (transport.isEmpty() || transport.get() == flow.transport())
+                && (outcome.isEmpty() || outcome.get() == flow.outcome())
+                && (since.isEmpty() || !flow.lastSeen().isBefore(since.get()))
+                && (until.isEmpty() || flow.firstSeen().isBefore(until.get()));
+    }
+
+    boolean holds(HostId host) {
+        return hosts.isEmpty() || hosts.get().contains(host);
+    }
+
+    boolean holds(Optional<BinarySeen> binary, Optional<VerdictChanged> verdict) {
+        return (binaryPath.isEmpty()
+                        || binary.filter(it -> it.path().equals(binaryPath.get()))
+                                .isPresent())
+                && (binarySha256.isEmpty()
+                        || binary.filter(it -> it.sha256().equals(binarySha256.get()))
+                                .isPresent())
+                && (!peerToPeer
+                        || verdict.filter(it -> it.level() != VerdictLevel.NONE).isPresent());
     }
 }

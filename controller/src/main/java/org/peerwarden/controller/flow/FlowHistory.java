@@ -10,7 +10,7 @@ import org.peerwarden.controller.identity.HostId;
  * holds for a flow's newest state and for what is known now of its binary.
  */
 public interface FlowHistory {
-    /** Flows, last seen first. A flow that changes between two pages may be shown again, never left out. */
+    /** Flows, last seen first. A flow that changes between two pages moves to the front, where {@link LiveView} shows it. */
     Page<KnownFlow> flows(FlowFilter filter, PageRequest page);
 
     /** One flow. */
