@@ -4,12 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +38,8 @@ public final class ProcProcesses implements ProcessTable, BinaryFiles {
     /** More than any of the short files of /proc has. */
     private static final int SHORT_FILE = 16 << 10;
 
-    private static final String SOCKET = "socket:[";
-
     private final Path proc;
+    private final SocketDescriptors descriptors = new SocketDescriptors();
     private final UserNames users = new UserNames();
     private final Map<Integer, ProcessKey> known = new HashMap<>();
     private long unreadable;
@@ -110,34 +106,12 @@ public final class ProcProcesses implements ProcessTable, BinaryFiles {
         if (!alive(process)) {
             return new long[0];
         }
-        long[] inodes = new long[16];
-        int count = 0;
-        try (DirectoryStream<Path> descriptors =
-                Files.newDirectoryStream(directory(process.pid()).resolve("fd"))) {
-            for (Path descriptor : descriptors) {
-                long inode = socketInode(descriptor);
-                if (inode != 0) {
-                    inodes = count == inodes.length ? Arrays.copyOf(inodes, 2 * count) : inodes;
-                    inodes[count++] = inode;
-                }
-            }
+        try {
+            long[] inodes = descriptors.inodes(directory(process.pid()).resolve("fd"));
+            return alive(process) ? inodes : new long[0];
         } catch (AccessDeniedException e) {
             unreadable++;
-        } catch (IOException | DirectoryIteratorException e) {
-            // It ended meanwhile; what was read until then is checked below.
-        }
-        return alive(process) ? Arrays.copyOf(inodes, count) : new long[0];
-    }
-
-    /** 0 when it is none, or was closed meanwhile. */
-    private static long socketInode(Path descriptor) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith(SOCKET) && target.endsWith("]")
-                    ? Long.parseLong(target, SOCKET.length(), target.length() - 1, 10)
-                    : 0;
-        } catch (IOException | NumberFormatException e) {
-            return 0;
+            return new long[0];
         }
     }
 
