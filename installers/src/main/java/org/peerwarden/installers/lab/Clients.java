@@ -190,14 +190,17 @@ public final class Clients {
                     pidfile /run/chronyd.pid
                     """.formatted(OrdinaryServers.TIME)).toString()));
 
-    /** Asks for the time now and then, as from a cron table. */
+    /** Asks for the time now and then, as from a cron table. The command is a script; what it runs is Python's. */
     public static final LabClient NTPDATE = LabClient.ordinary(
-            "ntpdate", "ntpsec-ntpdate", "/usr/sbin/ntpdate", at -> loop("ntpdate -q " + OrdinaryServers.TIME));
+            "ntpdate", "ntpsec-ntpdate", "/usr/bin/python3", at -> loop("ntpdate -q " + OrdinaryServers.TIME));
 
     /** Everything that is peer-to-peer here. */
     public static final List<LabClient> PEERS = List.of(TRANSMISSION, ARIA2, QBITTORRENT);
 
-    /** Everything that runs on a workstation and is not. */
+    /**
+     * Everything that runs on a workstation and is not. The two that ask for the time hold a socket for milliseconds: whether
+     * an agent gets to see whose it is, is not promised.
+     */
     public static final List<LabClient> ORDINARY = List.of(CURL, WGET, SSH, CHRONY, NTPDATE);
 
     private Clients() {}

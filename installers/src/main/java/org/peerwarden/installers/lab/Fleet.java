@@ -5,17 +5,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A small company in a lab: a controller, three hosts with enrolled agents, ordinary servers, and a swarm of five strangers
- * outside. {@code alice} and {@code bob} are workstations, {@code files} is a server.
+ * outside. {@code alice} and {@code bob} are workstations, {@code files} is a server; each has an ordinary firewall.
  */
 public final class Fleet implements Closeable {
     public static final String WORKSTATIONS = "workstations";
     public static final String SERVERS = "servers";
+
+    /**
+     * What a distribution's firewall amounts to on the three hosts. It makes the kernel track connections, without which an
+     * agent cannot tell the peers of a socket that talks to many over UDP, and says so ({@code UDP_PEERS_UNSEEN}).
+     */
+    public static final String HOST_FIREWALL = """
+            table inet filter {
+                chain input {
+                    type filter hook input priority filter; policy accept;
+                    ct state invalid drop
+                    ct state established,related counter accept
+                }
+            }
+            """;
 
     private static final Duration JOINING = Duration.ofSeconds(60);
     /** Enough for nine minutes of transfer at {@link #KILOBYTES_PER_SECOND}. */
@@ -36,7 +52,9 @@ public final class Fleet implements Closeable {
 
     private Fleet(Lab lab, Consumer<String> progress) {
         this.lab = lab;
-        progress.accept("starting ordinary servers and a swarm of " + SEEDS.size() + " strangers");
+        progress.accept("starting the controller, ordinary servers, and a swarm of " + SEEDS.size() + " strangers");
+        CompletableFuture<LabController> starting =
+                CompletableFuture.supplyAsync(() -> LabController.start(lab), Thread::startVirtualThread);
         servers = OrdinaryServers.start(lab);
         swarm = Swarm.start(lab, MEGABYTES, KILOBYTES_PER_SECOND);
         int number = 0;
@@ -44,14 +62,13 @@ public final class Fleet implements Closeable {
             number++;
             swarm.seed("stranger" + number, client);
         }
-        progress.accept("starting the controller");
-        controller = LabController.start(lab);
+        controller = joined(starting);
         console = controller.firstAdministrator();
         progress.accept("enrolling alice, bob and files");
         String workstations = token(WORKSTATIONS, 2);
-        alice = LabAgent.enrol(lab.host("alice"), controller, workstations);
-        bob = LabAgent.enrol(lab.host("bob"), controller, workstations);
-        files = LabAgent.enrol(lab.host("files"), controller, token(SERVERS, 1));
+        alice = LabAgent.enrol(company("alice"), controller, workstations);
+        bob = LabAgent.enrol(company("bob"), controller, workstations);
+        files = LabAgent.enrol(company("files"), controller, token(SERVERS, 1));
         awaitOnline(3);
     }
 
@@ -101,6 +118,20 @@ public final class Fleet implements Closeable {
 
     public LabAgent files() {
         return files;
+    }
+
+    private LabHost company(String name) {
+        LabHost host = lab.host(name);
+        host.firewall(HOST_FIREWALL);
+        return host;
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LabException known ? known : e;
+        }
     }
 
     /** The text of a new token by which hosts join a group. */

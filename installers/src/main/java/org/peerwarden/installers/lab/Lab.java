@@ -85,9 +85,12 @@ public final class Lab implements Closeable {
     }
 
     /** Makes a host and switches it on. Its name is known to no resolver; see {@link #name}. */
-    public LabHost host(String name) {
+    public synchronized LabHost host(String name) {
         if (!name.matches("[a-z][a-z0-9]{0,11}")) {
             throw new LabException("NAME_REFUSED", "a host is named by 1 to 12 letters and digits, not " + name);
+        }
+        if (!open) {
+            throw new LabException("LAB_CLOSED", "the lab " + run() + " was closed; it makes no host " + name);
         }
         if (hosts.containsKey(name)) {
             throw new LabException("NAME_REFUSED", "there is a host " + name + " already");
@@ -112,7 +115,7 @@ public final class Lab implements Closeable {
     }
 
     /** Every host, in the order that they were made. */
-    public List<LabHost> hosts() {
+    public synchronized List<LabHost> hosts() {
         return List.copyOf(hosts.values());
     }
 

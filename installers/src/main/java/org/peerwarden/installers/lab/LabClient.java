@@ -1,5 +1,7 @@
 package org.peerwarden.installers.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,10 @@ import java.util.function.Function;
  */
 public record LabClient(
         String name, String debianPackage, Path executable, Truth truth, Function<Setting, List<String>> commandLine) {
+
+    public LabClient {
+        executable = executable.toFile().exists() ? real(executable) : executable;
+    }
 
     /**
      * What is so, whatever anybody detects.
@@ -50,5 +56,14 @@ public record LabClient(
     LabProcess start(Setting setting) {
         setting.write("started", "");
         return setting.host().start(name, commandLine.apply(setting));
+    }
+
+    /** The kernel names a process by the file itself, not by a link to it. */
+    private static Path real(Path executable) {
+        try {
+            return executable.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

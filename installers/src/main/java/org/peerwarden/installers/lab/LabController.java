@@ -1,15 +1,11 @@
 package org.peerwarden.installers.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The shipped controller on a host of its own, and what operators do with it. */
 public final class LabController {
@@ -17,9 +13,7 @@ public final class LabController {
     public static final int AGENTS_PORT = 7443;
     public static final int API_PORT = 7480;
 
-    /** Base64url of a SHA-256. */
-    private static final Pattern FINGERPRINT = Pattern.compile("(?<![\\w-])[\\w-]{43}(?![\\w-])");
-
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final String PASSWORD = "a password of the lab alone";
 
@@ -27,13 +21,15 @@ public final class LabController {
     private final Path data;
     private final Path config;
     private final String fingerprint;
+    private final String setUpSecret;
     private LabProcess process;
 
-    private LabController(LabHost host, Path data, Path config, String fingerprint, LabProcess process) {
+    private LabController(LabHost host, Path data, Path config, JsonNode made, LabProcess process) {
         this.host = host;
         this.data = data;
         this.config = config;
-        this.fingerprint = fingerprint;
+        this.fingerprint = made.required("fingerprint").asString();
+        this.setUpSecret = made.required("setupSecret").asString();
         this.process = process;
     }
 
@@ -45,16 +41,17 @@ public final class LabController {
         Path config = host.write(
                 "controller.yaml",
                 "data: " + data + "\nadvertise: [" + host.address().v4() + "]\n");
-        String made = host.run(
+        JsonNode made = JSON.readTree(host.run(
                         STARTING,
-                        List.of(Dist.require().controller().toString(), "init", "--config", config.toString()))
+                        List.of(
+                                Dist.require().controller().toString(),
+                                "init",
+                                "--json",
+                                "--config",
+                                config.toString()))
                 .orFail()
-                .output();
-        Matcher fingerprint = FINGERPRINT.matcher(made);
-        if (!fingerprint.find()) {
-            throw new LabException("FINGERPRINT_MISSING", "peerwarden-controller init printed none: " + made);
-        }
-        LabController controller = new LabController(host, data, config, fingerprint.group(), launch(host, config));
+                .output());
+        LabController controller = new LabController(host, data, config, made, launch(host, config));
         controller.awaitServing();
         return controller;
     }
@@ -101,8 +98,7 @@ public final class LabController {
     /** Creates the first administrator and logs in. */
     public Console firstAdministrator() {
         Console console = new Console(host, host.home().resolve("sessions/admin.json"));
-        Path secret = Await.present("the first administrator's secret", STARTING, this::setUpSecret);
-        logIn(console, "admin", List.of("--setup-secret", secret.toString())).orFail();
+        logIn(console, "admin", List.of("--setup-secret", setUpSecret)).orFail();
         return console;
     }
 
@@ -157,15 +153,6 @@ public final class LabController {
     private String password(String password) {
         return host.write("password-" + Integer.toHexString(password.hashCode()), password + "\n")
                 .toString();
-    }
-
-    private Optional<Path> setUpSecret() {
-        try (var files = Files.list(data)) {
-            return files.filter(file -> file.getFileName().toString().contains("secret"))
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void awaitServing() {

@@ -21,6 +21,7 @@ public final class LabHost {
     private final String name;
     private final LabAddress address;
     private final Path home;
+    private String firewall = "";
     private Optional<Namespaces> running = Optional.empty();
 
     LabHost(Lab lab, String name, LabAddress address) {
@@ -95,9 +96,26 @@ public final class LabHost {
         running = Optional.of(made);
         try {
             lab.router().connect(name, address, made);
+            loadFirewall();
         } catch (RuntimeException e) {
             switchOff();
             throw e;
+        }
+    }
+
+    /**
+     * Gives the host a firewall of its own, of which the product knows nothing, now and whenever it is switched on.
+     *
+     * @param rules as {@code nft --file} reads them
+     */
+    public void firewall(String rules) {
+        firewall = rules;
+        loadFirewall();
+    }
+
+    private void loadFirewall() {
+        if (!firewall.isEmpty()) {
+            run(Duration.ofSeconds(15), firewall, List.of("nft", "--file", "-")).orFail();
         }
     }
 
@@ -113,12 +131,12 @@ public final class LabHost {
 
     /** Runs a command in the host to its end. */
     public Ran run(Duration deadline, List<String> command) {
-        return Ran.of(entering("console", command), deadline);
+        return run(deadline, "", command);
     }
 
     /** Runs a command in the host to its end, with a text on its standard input. */
     public Ran run(Duration deadline, String input, List<String> command) {
-        return Ran.of(entering("console", command), input, deadline);
+        return Ran.of(entering("console", command), input, deadline).named(name, command);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,13 @@ public record Ran(List<String> command, int status, String output, String errors
                     command + " ended with status " + status + ": " + errors.strip() + output.strip());
         }
         return this;
+    }
+
+    /** The same, told as what was run on a host instead of how the host was entered for it. */
+    Ran named(String host, List<String> inside) {
+        List<String> told = new ArrayList<>(List.of("on " + host + ":"));
+        told.addAll(inside);
+        return new Ran(told, status, output, errors, took);
     }
 
     public boolean succeeded() {

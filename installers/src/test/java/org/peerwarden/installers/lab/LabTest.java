@@ -58,6 +58,34 @@ class LabTest {
     }
 
     @Test
+    void aRelayLeadsFromTheMachineToAHostAndNothingElseDoes() throws IOException {
+        try (Lab lab = Lab.open()) {
+            LabHost host = lab.host("one");
+            host.start(
+                    "listener",
+                    List.of(
+                            "python3",
+                            "-m",
+                            "http.server",
+                            "--bind",
+                            host.address().v4(),
+                            "80"));
+            try (Relay relay = Relay.open(0, host, 80)) {
+                Await.until(
+                        "a page by the relay",
+                        QUICK,
+                        () -> Ran.of(List.of("curl", "-sf", "http://127.0.0.1:" + relay.port() + "/"), QUICK)
+                                .succeeded());
+            }
+            String routed = Ran.of(List.of("ip", "route", "get", host.address().v4()), QUICK)
+                    .output();
+            assertThat(Ran.of(List.of("ip", "-br", "link"), QUICK).orFail().output())
+                    .doesNotContain("to-one");
+            assertThat(routed).doesNotContain(host.address().v4() + " dev to-");
+        }
+    }
+
+    @Test
     void nothingIsLeftOfALabThatWasClosed() {
         Path home;
         Path cgroup;
