@@ -76,7 +76,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static WebServer start(ApiConfig config, Services services, Door door) {
         try {
-            return WebServer.builder()
+            WebServer server = WebServer.builder()
                     .host(config.host())
                     .port(config.port())
                     .shutdownHook(false)
@@ -94,6 +94,12 @@ public final class ApiServer implements AutoCloseable {
                     .routing(routing -> routing.any(door))
                     .build()
                     .start();
+            if (server.port() > 0) {
+                return server;
+            }
+            // Helidon logs that it could not listen, and goes on.
+            server.stop();
+            throw new IllegalStateException("the port could not be opened");
         } catch (RuntimeException failure) {
             throw new ControllerException(
                     ErrorCode.PORT_IN_USE,
