@@ -65,13 +65,14 @@ public final class ServerKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        return alias(current());
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return chosen(keyType);
     }
 
     @Override
-    public String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return alias(current());
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return chosen(keyType);
     }
 
     @Override
@@ -102,6 +103,10 @@ public final class ServerKeys extends X509ExtendedKeyManager {
 
     private synchronized ServerCredential named(String alias) {
         return alias.equals(alias(previous)) ? previous : current;
+    }
+
+    private @Nullable String chosen(String keyType) {
+        return keyType.equals("EC") ? alias(current()) : null;
     }
 
     private static String alias(ServerCredential credential) {
