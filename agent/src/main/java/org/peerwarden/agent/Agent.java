@@ -221,11 +221,11 @@ final class Agent implements AutoCloseable {
     private void take(Attributed attributed, Instant now) {
         List<FlowChange> changes = flows.update(attributed);
         List<Flow> open = flows.flows();
+        telemetry.flows(changes);
         if (!looked) {
             looked = true;
             telemetry.firstLook(open.stream().map(Flow::id).collect(Collectors.toSet()));
         }
-        telemetry.flows(changes);
         List<Verdict> verdicts = judge.update(open, changes, now);
         telemetry.verdicts(verdicts);
         List<Owner> owners = owners(attributed.open());
