@@ -84,7 +84,7 @@ public final class ApiServer implements AutoCloseable {
                     .maxTcpConnections(MAXIMUM_CONNECTIONS)
                     .idleConnectionTimeout(IDLE)
                     .shutdownGracePeriod(Duration.ofMillis(500))
-                    .maxPayloadSize(ApiConfig.MAXIMUM_BODY + 1L)
+                    .maxPayloadSize(Door.DRAINED)
                     .addProtocol(Http1Config.builder()
                             .maxPrologueLength(MAXIMUM_HEADERS)
                             .maxHeadersSize(MAXIMUM_HEADERS)

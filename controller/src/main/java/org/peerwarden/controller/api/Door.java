@@ -7,6 +7,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +32,9 @@ final class Door implements Handler {
 
     private static final String SCHEME = "Bearer ";
     private static final int LONGEST_ID = 64;
+
+    /** Bytes of a body that is too large which are read and forgotten, so that its sender comes to read why it was refused. */
+    static final long DRAINED = 8L * ApiConfig.MAXIMUM_BODY;
 
     private final RouteTable routes;
     private final ApiTokens tokens;
@@ -81,7 +87,7 @@ final class Door implements Handler {
             throw new RequestException(RequestCode.ROUTE_UNKNOWN, "nothing is served at this path; see /openapi.yaml.");
         }
         Route route = match.route();
-        String origin = request.remotePeer().host();
+        String origin = origin(request.remotePeer().address());
         Optional<Exchange.Caller> caller = caller(route, request, origin);
         if (match.id().length() > LONGEST_ID) {
             throw new ControllerException(ErrorCode.NOT_FOUND, "nothing has an identifier as long as this");
@@ -157,6 +163,13 @@ final class Door implements Handler {
         }
     }
 
+    /** The address alone. Its name is not asked for: whoever answers for names would hold up requests. */
+    private static String origin(SocketAddress address) {
+        return address instanceof InetSocketAddress known && known.getAddress() != null
+                ? known.getAddress().getHostAddress()
+                : "unknown";
+    }
+
     private static Query query(ServerRequest request) {
         Map<String, List<String>> values = new HashMap<>();
         request.query().names().forEach(name -> values.put(name, request.query().all(name)));
@@ -176,6 +189,7 @@ final class Door implements Handler {
         try (InputStream content = request.content().inputStream()) {
             byte[] body = content.readNBytes(ApiConfig.MAXIMUM_BODY + 1);
             if (body.length > ApiConfig.MAXIMUM_BODY) {
+                content.transferTo(OutputStream.nullOutputStream());
                 throw new RequestException(
                         RequestCode.BODY_TOO_LARGE, "a body has at most " + ApiConfig.MAXIMUM_BODY + " bytes.");
             }
