@@ -1,8 +1,5 @@
 package org.peerwarden.agent.os.linux;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * The classic BPF program that lets DNS through to a packet socket of type SOCK_DGRAM, whose packets begin with the IP header:
  * UDP that comes to this host from port 53, and UDP that leaves it for port 53. So no other payload ever reaches the agent.
@@ -32,7 +29,7 @@ final class PacketFilter {
     private static final int REFUSE = 0;
     private static final int WHOLE = 0xffff;
 
-    private static final int[][] PROGRAM = {
+    static final int[][] PROGRAM = {
         {LOAD_BYTE, 0, 0, 0},
         {SHIFT_RIGHT, 0, 0, 4},
         {IF_EQUAL, 1, 0, 4},
@@ -66,20 +63,4 @@ final class PacketFilter {
     };
 
     private PacketFilter() {}
-
-    static int instructions() {
-        return PROGRAM.length;
-    }
-
-    /** An array of {@code struct sock_filter}. */
-    static byte[] bytes() {
-        ByteBuffer program = ByteBuffer.allocate(PROGRAM.length * 8).order(ByteOrder.nativeOrder());
-        for (int[] instruction : PROGRAM) {
-            program.putShort((short) instruction[0])
-                    .put((byte) instruction[1])
-                    .put((byte) instruction[2])
-                    .putInt(instruction[3]);
-        }
-        return program.array();
-    }
 }

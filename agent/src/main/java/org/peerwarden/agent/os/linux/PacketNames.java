@@ -4,8 +4,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.peerwarden.agent.flow.NameTable;
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PacketNames implements NameTable {
     private static final Logger LOG = LoggerFactory.getLogger(PacketNames.class);
-    private static final int ETH_P_ALL = 0x0003;
-    private static final int SOCKADDR_LL_BYTES = 20;
     private static final int LARGEST_PACKET = 65_535;
 
     /** A burst of answers while the reader waits for the processor; about 3,000 of them. */
@@ -79,57 +75,8 @@ public final class PacketNames implements NameTable {
         return seeing && open;
     }
 
-    /** Without a protocol the socket takes nothing until it has its filter and is bound. */
     private static int openSocket() {
-        int fd = LibC.socket(LibC.AF_PACKET, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, 0);
-        if (fd < 0) {
-            throw NativeCallException.last("open a packet socket");
-        }
-        try {
-            attachFilter(fd);
-            bind(fd);
-            enlarge(fd);
-            return fd;
-        } catch (NativeCallException e) {
-            LibC.close(fd);
-            throw e;
-        }
-    }
-
-    private static void attachFilter(int fd) {
-        byte[] program = PacketFilter.bytes();
-        try (Memory code = new Memory(program.length);
-                Memory header = new Memory(16)) {
-            code.write(0, program, 0, program.length);
-            header.clear();
-            header.setShort(0, (short) PacketFilter.instructions());
-            header.setPointer(8, code);
-            if (LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_ATTACH_FILTER, header, 16) != 0) {
-                throw NativeCallException.last("attach the DNS filter");
-            }
-        }
-    }
-
-    private static void bind(int fd) {
-        try (Memory address = new Memory(SOCKADDR_LL_BYTES)) {
-            address.clear();
-            address.setShort(0, (short) LibC.AF_PACKET);
-            ByteBuffer protocol = address.getByteBuffer(2, 2).order(ByteOrder.BIG_ENDIAN);
-            protocol.putShort((short) ETH_P_ALL);
-            if (LibC.bind(fd, address, SOCKADDR_LL_BYTES) != 0) {
-                throw NativeCallException.last("bind a packet socket");
-            }
-        }
-    }
-
-    /** Where it may not, the system's own size must do. */
-    private static void enlarge(int fd) {
-        try (Memory value = new Memory(4)) {
-            value.setInt(0, RECEIVE_BUFFER_BYTES);
-            if (LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, value, 4) != 0) {
-                LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_RCVBUF, value, 4);
-            }
-        }
+        return PacketSocket.open(PacketFilter.PROGRAM, RECEIVE_BUFFER_BYTES);
     }
 
     private void read() {

@@ -3,8 +3,6 @@ package org.peerwarden.agent.os.linux;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +20,8 @@ import org.peerwarden.agent.socket.SocketState;
 import org.peerwarden.agent.socket.Transport;
 
 /**
- * The peers of datagram sockets that are bound to no one peer, from {@link Conntrack}. Used by one thread.
+ * The peers of datagram sockets that are bound to no one peer, from {@link Conntrack} where the kernel tracks connections, else
+ * from {@link DatagramTap}. Used by one thread.
  *
  * <p>A peer is one with whom datagrams went both ways. What was sent and never answered, or came in and never was, is left out:
  * anybody can send a datagram, under any address. A conversation is given to the socket that is bound to its very address, else
@@ -30,20 +29,17 @@ import org.peerwarden.agent.socket.Transport;
  * none, since the kernel does not tell which of them it is. A peer is forgotten when the kernel forgets it, by default two
  * minutes after the last datagram.
  *
- * <p>Where nothing is tracked in this network namespace the sockets stand without peers, and health says so.
+ * <p>Where neither may be read the sockets stand without peers, and health says so.
  */
 final class UdpPeers implements AutoCloseable {
     private static final int MOST_PEERS_A_SOCKET = 4096;
-
-    /** With no conversation at all for this long, nothing is being tracked. */
-    private static final Duration QUIET = Duration.ofMinutes(5);
 
     private final InstantSource clock;
     private final Health health;
     private final int mostPeers;
     private Map<PeerKey, Observation> told = new HashMap<>();
     private @Nullable Conntrack conntrack;
-    private Instant lastActive = Instant.MIN;
+    private @Nullable DatagramTap tap;
     private String failure = "";
     private int leftOut;
     private int shared;
@@ -149,16 +145,19 @@ final class UdpPeers implements AutoCloseable {
                                 bytes));
     }
 
+    /** Where the kernel tracks nothing, as without a firewall, the datagrams themselves are looked at. */
     private List<UdpConversation> conversations() {
-        if (Conntrack.count() == 0) {
-            return List.of();
-        }
-        lastActive = clock.instant();
+        failure = "";
         try {
+            if (Conntrack.count() == 0) {
+                if (tap == null) {
+                    tap = new DatagramTap();
+                }
+                return tap.conversations(clock.instant());
+            }
             if (conntrack == null) {
                 conntrack = new Conntrack();
             }
-            failure = "";
             return conntrack.udp();
         } catch (NativeCallException e) {
             failure = e.getMessage();
@@ -170,11 +169,6 @@ final class UdpPeers implements AutoCloseable {
         if (!failure.isEmpty()) {
             health.raise(
                     HealthCode.UDP_PEERS_UNSEEN, "Peers of UDP sockets that talk to many are not seen: " + failure);
-        } else if (clock.instant().isAfter(lastActive.plus(QUIET))) {
-            health.raise(
-                    HealthCode.UDP_PEERS_UNSEEN,
-                    "Peers of UDP sockets that talk to many are not seen: no firewall rule on this host makes the kernel "
-                            + "track connections.");
         } else if (leftOut > 0 || shared > 0) {
             health.raise(
                     HealthCode.UDP_PEERS_UNSEEN,
@@ -202,6 +196,9 @@ final class UdpPeers implements AutoCloseable {
     public void close() {
         if (conntrack != null) {
             conntrack.close();
+        }
+        if (tap != null) {
+            tap.close();
         }
     }
 

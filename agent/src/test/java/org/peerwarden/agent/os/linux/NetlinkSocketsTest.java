@@ -163,19 +163,6 @@ class NetlinkSocketsTest extends SocketTableContract {
         }
     }
 
-    @Test
-    void saysWherePeersOfDatagramSocketsAreNotSeen() throws IOException {
-        Health health = new Health(InstantSource.system());
-        Shell.run("conntrack -F");
-        try (DatagramSocket one = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
-                SocketTable table = new NetlinkSockets(InstantSource.system(), health)) {
-            assertThat(one.isBound()).isTrue();
-            table.snapshot();
-
-            assertThat(health.warnings()).extracting(Warning::code).containsExactly(HealthCode.UDP_PEERS_UNSEEN);
-        }
-    }
-
     private static void send(DatagramSocket from, int bytes, DatagramSocket to) throws IOException {
         from.send(new DatagramPacket(new byte[bytes], bytes, to.getLocalSocketAddress()));
         to.receive(new DatagramPacket(new byte[512], 512));
