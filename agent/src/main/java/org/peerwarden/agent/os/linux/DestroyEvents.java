@@ -19,15 +19,15 @@ final class DestroyEvents implements AutoCloseable {
     private static final int IPPROTO_UDP = 17;
 
     /** Memory is taken only for what waits. A message takes about 1.3 KiB of it: enough for 40,000 ends between two looks. */
-    private static final int BUFFER_BYTES = 32 << 20;
+    static final int BUFFER_BYTES = 32 << 20;
 
     private final NetlinkSocket socket;
     private final DiagMessage window = new DiagMessage();
     private long losses;
 
-    DestroyEvents() {
+    DestroyEvents(int bufferBytes) {
         socket = new NetlinkSocket(NetlinkSocket.SOCK_DIAG, GROUPS);
-        socket.receiveBuffer(BUFFER_BYTES);
+        socket.receiveBuffer(bufferBytes);
     }
 
     /** Gives all that waits; the window is valid during the call only. */

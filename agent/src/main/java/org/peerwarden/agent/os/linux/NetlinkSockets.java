@@ -70,10 +70,10 @@ public final class NetlinkSockets implements SocketTable {
      * @throws SocketTableException when this kernel has no such table; {@link #whyNot()} tells without throwing
      */
     public NetlinkSockets(InstantSource clock, Health health) {
-        this(clock, health, MOST_SOCKETS);
+        this(clock, health, MOST_SOCKETS, DestroyEvents.BUFFER_BYTES);
     }
 
-    NetlinkSockets(InstantSource clock, Health health, int mostSockets) {
+    NetlinkSockets(InstantSource clock, Health health, int mostSockets, int eventBufferBytes) {
         this.clock = clock;
         this.health = health;
         this.mostSockets = mostSockets;
@@ -82,7 +82,7 @@ public final class NetlinkSockets implements SocketTable {
         } catch (SockDiagException e) {
             throw new SocketTableException("open sock_diag", e);
         }
-        events = openEvents(health);
+        events = openEvents(health, eventBufferBytes);
         peers = new UdpPeers(clock, health);
     }
 
@@ -91,14 +91,14 @@ public final class NetlinkSockets implements SocketTable {
         return SockDiag.whyNot();
     }
 
-    private static @Nullable DestroyEvents openEvents(Health health) {
+    private static @Nullable DestroyEvents openEvents(Health health, int bufferBytes) {
         try {
-            return new DestroyEvents();
+            return new DestroyEvents(bufferBytes);
         } catch (NativeCallException e) {
             health.raise(
                     HealthCode.SOCKET_EVENTS_LOST,
-                    "Ends of sockets are not told to this agent, so that connections that live less than one look at the "
-                            + "sockets are missed; it needs CAP_NET_ADMIN: " + e.getMessage());
+                    "Ends of sockets are not told on this host, so that connections that live less than one look at the sockets "
+                            + "are missed: " + e.getMessage());
             return null;
         }
     }

@@ -31,7 +31,7 @@ public final class SockDiag implements AutoCloseable {
 
     private static final int[] FAMILIES = {LibC.AF_INET, LibC.AF_INET6};
 
-    private final NetlinkSocket socket;
+    private NetlinkSocket socket;
     private final DiagMessage window = new DiagMessage();
 
     /**
@@ -119,28 +119,46 @@ public final class SockDiag implements AutoCloseable {
 
     /** One dump; false where the kernel says that it was interrupted. */
     private boolean dump(int family, Transport transport, Consumer<DiagMessage> each) {
+        boolean finished = false;
         try {
-            socket.send(request(
-                    SOCK_DIAG_BY_FAMILY,
-                    NetlinkMessages.REQUEST | NetlinkMessages.DUMP,
-                    family,
-                    transport,
-                    new byte[DiagMessage.ID_BYTES]));
-            boolean interrupted = false;
-            while (true) {
-                Walk walk = NetlinkMessages.walk(socket.receive(), (buffer, type, at, length) -> {
-                    if (type == SOCK_DIAG_BY_FAMILY && window.on(transport, buffer, at, length)) {
-                        each.accept(window);
-                    }
-                });
-                interrupted |= walk.interrupted();
-                if (walk.done()) {
-                    return answered(walk, family, transport) && !interrupted;
-                }
-            }
+            Walk walk = read(family, transport, each);
+            finished = true;
+            return answered(walk, family, transport) && !walk.interrupted();
         } catch (NativeCallException e) {
             throw new SockDiagException(Code.SOCKETS_UNREADABLE, e.getMessage());
+        } finally {
+            if (!finished) {
+                reopen();
+            }
         }
+    }
+
+    /** The end of the dump, interrupted where any part of it was. */
+    private Walk read(int family, Transport transport, Consumer<DiagMessage> each) {
+        socket.send(request(
+                SOCK_DIAG_BY_FAMILY,
+                NetlinkMessages.REQUEST | NetlinkMessages.DUMP,
+                family,
+                transport,
+                new byte[DiagMessage.ID_BYTES]));
+        boolean interrupted = false;
+        while (true) {
+            Walk walk = NetlinkMessages.walk(socket.receive(), (buffer, type, at, length) -> {
+                if (type == SOCK_DIAG_BY_FAMILY && window.on(transport, buffer, at, length)) {
+                    each.accept(window);
+                }
+            });
+            interrupted |= walk.interrupted();
+            if (walk.done()) {
+                return new Walk(true, interrupted, walk.errno());
+            }
+        }
+    }
+
+    /** What is left of a dump that was not read to its end must not be taken for the next one. */
+    private void reopen() {
+        socket.close();
+        socket = new NetlinkSocket(NetlinkSocket.SOCK_DIAG, 0);
     }
 
     /** A kernel without IPv6 has no sockets of it, which is no failure. */

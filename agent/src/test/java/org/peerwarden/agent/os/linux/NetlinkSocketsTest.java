@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ class NetlinkSocketsTest extends SocketTableContract {
     void looksAtNoMoreSocketsThanTheCap() {
         Health health = new Health(clock);
         try (RealWorld world = new RealWorld();
-                SocketTable table = new NetlinkSockets(clock, health, 3)) {
+                SocketTable table = new NetlinkSockets(clock, health, 3, 1 << 20)) {
             for (int index = 0; index < 10; index++) {
                 world.datagrams("127.0.0.1");
             }
@@ -108,10 +109,35 @@ class NetlinkSocketsTest extends SocketTableContract {
             assertThat(table.snapshot().observations()).hasSize(3);
             assertThat(health.warnings()).extracting(Warning::code).contains(HealthCode.SOCKETS_OVER_CAP);
         }
-        try (SocketTable table = new NetlinkSockets(clock, health, 1000)) {
+        try (SocketTable table = new NetlinkSockets(clock, health, 1000, 1 << 20)) {
             table.snapshot();
             assertThat(health.warnings()).extracting(Warning::code).doesNotContain(HealthCode.SOCKETS_OVER_CAP);
         }
+    }
+
+    @Test
+    void saysWhenEndsCameFasterThanTheyWereRead() throws IOException {
+        Instant[] now = {Instant.EPOCH};
+        Health health = new Health(() -> now[0]);
+        try (SocketTable table = new NetlinkSockets(() -> now[0], health, 1000, 4096)) {
+            for (int index = 0; index < 300; index++) {
+                new DatagramSocket(new InetSocketAddress(LOOPBACK, 0)).close();
+            }
+            Await.until(
+                    () -> {
+                        table.snapshot();
+                        return health.warnings();
+                    },
+                    warnings -> warnings.stream().anyMatch(NetlinkSocketsTest::isLoss));
+
+            now[0] = now[0].plus(Duration.ofMinutes(11));
+            table.snapshot();
+            assertThat(health.warnings()).noneMatch(NetlinkSocketsTest::isLoss);
+        }
+    }
+
+    private static boolean isLoss(Warning warning) {
+        return warning.code() == HealthCode.SOCKET_EVENTS_LOST;
     }
 
     @Test

@@ -93,6 +93,19 @@ class SockDiagTest {
         }
     }
 
+    /** A dump that was left in its middle must not be taken for the next. */
+    @Test
+    void readsAnewAfterADumpThatWasNotReadToItsEnd() throws IOException {
+        try (Connection connection = Connection.to(LOOPBACK)) {
+            assertThatThrownBy(() -> diag.destroy(socket -> {
+                        throw new IllegalStateException("the reader failed");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+
+            assertThat(diag.dump()).filteredOn(connection.clientEnd()).hasSize(1);
+        }
+    }
+
     @Test
     void cutsNothingWhereNothingIsWanted() {
         assertThat(diag.destroy(socket -> false)).isZero();
