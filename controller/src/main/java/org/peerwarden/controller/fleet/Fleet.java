@@ -136,6 +136,13 @@ public final class Fleet {
         change(id, draft -> draft.seen(clock.instant()).online(false));
     }
 
+    /** A stream of the host is open. */
+    public synchronized void stay(HostId id) {
+        if (find(id).filter(host -> !host.online()).isPresent()) {
+            change(id, draft -> draft.seen(clock.instant()).online(true));
+        }
+    }
+
     /** Something came from the host. */
     public synchronized void heard(HostId id) {
         Member member = members.get(id);
@@ -144,7 +151,8 @@ public final class Fleet {
         }
         Instant now = clock.instant();
         Member heard = member.with(new HostDraft(member.host()).seen(now).host());
-        if (keptSight.getOrDefault(id, Instant.MIN).plus(SIGHT_GRAIN).isAfter(now)) {
+        Instant kept = keptSight.getOrDefault(id, Instant.EPOCH);
+        if (kept.plus(SIGHT_GRAIN).isAfter(now) && !kept.isAfter(now)) {
             members.put(id, heard);
         } else {
             keepIfPossible(heard);

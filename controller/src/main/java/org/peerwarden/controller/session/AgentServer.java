@@ -39,6 +39,9 @@ public final class AgentServer implements Closeable {
     /** One stream, a renewal beside it, and room for retries. */
     private static final int CALLS_PER_CONNECTION = 16;
 
+    /** A connection that nobody calls on is of no use to an agent. */
+    private static final int IDLE_SECONDS = 120;
+
     /** How often an agent may ask whether the connection is there. */
     private static final int PERMITTED_KEEP_ALIVE_SECONDS = 5;
 
@@ -90,6 +93,7 @@ public final class AgentServer implements Closeable {
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .build();

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -52,7 +53,8 @@ final class Conversation implements StreamObserver<AgentMessage> {
     private final InstantSource clock;
     private final Object pushing = new Object();
     private volatile Stage stage = Stage.HELLO;
-    private volatile Instant refreshAt = Instant.MAX;
+    private volatile Instant sentAt = Instant.EPOCH;
+    private volatile Duration again = Duration.ZERO;
     private @Nullable Batches batches;
 
     Conversation(
@@ -112,14 +114,17 @@ final class Conversation implements StreamObserver<AgentMessage> {
         // Read and sent in one step, so that no older state is sent after a newer one.
         synchronized (pushing) {
             States.Outgoing state = sessions.states().desired(host);
-            refreshAt = clock.instant().plus(state.again(sessions.limits().refresh()));
+            sentAt = clock.instant();
+            again = state.again(sessions.limits().refresh());
             send(ControllerMessage.newBuilder().setDesiredState(state.message()).build());
         }
     }
 
     /** Whether what the host should be like is to be sent again, for its lease's sake. */
     boolean refreshDue() {
-        return stage == Stage.OPEN && !clock.instant().isBefore(refreshAt);
+        Instant now = clock.instant();
+        // A clock that went back must not cost leases: what was sent in the future is sent again.
+        return stage == Stage.OPEN && (now.isBefore(sentAt) || !now.isBefore(sentAt.plus(again)));
     }
 
     /** Ends the stream if the certificate that it began with has ended meanwhile, or the host was removed. */

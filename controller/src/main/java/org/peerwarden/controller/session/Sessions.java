@@ -58,6 +58,8 @@ final class Sessions {
             before.end(new ControllerException(
                     ErrorCode.STREAM_REPLACED, "another stream of this host took the place of this one"));
         }
+        // The stream before may have ended, and put the host offline, after this one was let in.
+        fleet.stay(conversation.host());
         if (stopping) {
             conversation.end(stopping());
         }
@@ -66,10 +68,9 @@ final class Sessions {
     /** The stream has ended. Its host is offline unless another took its place. */
     void left(Conversation conversation) {
         if (open.remove(conversation.host(), conversation)) {
-            try {
-                fleet.leave(conversation.host());
-            } catch (ControllerException failure) {
-                LOG.error("event=leave-not-stored host={} code={}", conversation.host(), failure.code());
+            fleet.leave(conversation.host());
+            if (open.containsKey(conversation.host())) {
+                fleet.stay(conversation.host());
             }
         }
     }
