@@ -36,7 +36,11 @@ final class LoginGuard {
     /** Whether the subject may not try now. */
     synchronized boolean locked(String subject) {
         Failures failures = subjects.get(subject);
-        return failures != null && clock.instant().isBefore(failures.lockedUntil());
+        Instant now = clock.instant();
+        // Later than any lock can end means that the clock went back.
+        return failures != null
+                && now.isBefore(failures.lockedUntil())
+                && !failures.lockedUntil().isAfter(now.plus(LONGEST_LOCK));
     }
 
     synchronized void failed(String subject) {
