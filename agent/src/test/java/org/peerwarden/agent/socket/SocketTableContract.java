@@ -184,7 +184,7 @@ public abstract class SocketTableContract {
                 socket -> !knows(Fact.BYTES) || socket.bytes().equals(Optional.of(new ByteCounts(10, 10))));
 
         assertThat(one(talk.caller(), talk.called())).isEqualTo(first);
-        assertThat(ended).isEmpty();
+        assertThat(told(talk)).isEmpty();
     }
 
     private void isEstablished(Observation socket) {
