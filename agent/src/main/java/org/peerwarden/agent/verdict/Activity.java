@@ -21,18 +21,21 @@ import org.peerwarden.agent.socket.Transport;
  * What one binary did within the window: whom it called, who called it, where it waits. Talk within this site and about names
  * and time is left out.
  *
- * <p>Bounded: of more external peers than it may hold, those not met for longest make room, and are counted.
+ * <p>Bounded: beyond the peers that it may hold, one that was not met for {@link #STALE} makes room for a new one; while all were
+ * met later, new ones are left out and counted. So peers that stay connected stay known.
  */
 final class Activity {
     /** A program with more listeners is a proxy of many, and one listener more tells nothing. */
     private static final int MOST_DOORS = 64;
+
+    private static final Duration STALE = Duration.ofMinutes(1);
 
     private final int mostPeers;
     private final Map<InetAddress, Acquaintance> peers = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Transport, Map<Integer, Door>> doors = new EnumMap<>(Transport.class);
     private Binary binary;
     private Instant lastSeen;
-    private long forgotten;
+    private int leftOut;
     private boolean news = true;
 
     Activity(Binary binary, int mostPeers, Instant now) {
@@ -42,6 +45,11 @@ final class Activity {
         for (Transport transport : Transport.values()) {
             doors.put(transport, new TreeMap<>());
         }
+    }
+
+    /** Begins a new look at all flows. */
+    void beginLook() {
+        leftOut = 0;
     }
 
     /** Takes in a sight of a flow of the binary. */
@@ -94,7 +102,7 @@ final class Activity {
                 List.copyOf(peers.values()),
                 examples(doors.getOrDefault(Transport.TCP, Map.of())),
                 examples(doors.getOrDefault(Transport.UDP, Map.of())),
-                forgotten,
+                leftOut,
                 namesSeen);
     }
 
@@ -112,9 +120,12 @@ final class Activity {
             if (self || infrastructure(flow, peer) || !Addresses.external(peer.address())) {
                 return;
             }
+            if (peers.size() >= mostPeers && !makeRoom(at)) {
+                leftOut++;
+                return;
+            }
             known = new Acquaintance(peer.address(), flow.id(), at);
             peers.put(peer.address(), known);
-            makeRoom();
         } else if (infrastructure(flow, peer)) {
             return;
         }
@@ -126,13 +137,14 @@ final class Activity {
                 || ServicePorts.infrastructure(flow.local().port());
     }
 
-    private void makeRoom() {
-        if (peers.size() > mostPeers) {
-            Iterator<InetAddress> oldest = peers.keySet().iterator();
-            oldest.next();
+    /** False when all were met lately. */
+    private boolean makeRoom(Instant at) {
+        Iterator<Acquaintance> oldest = peers.values().iterator();
+        boolean stale = oldest.next().lastMet().isBefore(at.minus(STALE));
+        if (stale) {
             oldest.remove();
-            forgotten++;
         }
+        return stale;
     }
 
     private void open(Flow flow, Instant at) {

@@ -15,7 +15,7 @@ import org.peerwarden.agent.process.Binary;
  * @param peers external addresses that it had to do with
  * @param listeners local TCP ports, not on loopback only, where it waits to be called, each with a flow that shows it
  * @param datagramPorts the same for datagram sockets that are bound to no one peer
- * @param forgotten peers beyond the limit, left out of {@code peers}
+ * @param leftOut sights of peers that found no room among {@code peers} in the last look
  * @param namesSeen whether DNS answers are seen on this host, so that a missing name says something
  */
 record Conduct(
@@ -23,7 +23,7 @@ record Conduct(
         List<Acquaintance> peers,
         NavigableMap<Integer, FlowId> listeners,
         NavigableMap<Integer, FlowId> datagramPorts,
-        long forgotten,
+        int leftOut,
         boolean namesSeen) {
     Conduct {
         peers = List.copyOf(peers);

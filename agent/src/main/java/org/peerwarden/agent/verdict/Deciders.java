@@ -62,11 +62,11 @@ final class Deciders {
             return Optional.empty();
         }
         String unseen = conduct.namesSeen() ? "" : " (DNS answers are not seen on this host, so this says less)";
-        String more = conduct.forgotten() > 0 ? "; %d more are not counted".formatted(conduct.forgotten()) : "";
+        String more = conduct.leftOut() > 0 ? "; %d more found no room".formatted(conduct.leftOut()) : "";
         return Optional.of(Finding.conduct(
                 "peers-without-names",
-                "Talked to %d external addresses in %d networks that no DNS answer named%s, at ports that no service is known for: %s%s."
-                        .formatted(strangers.size(), networks, unseen, Conduct.some(strangers), more),
+                "Talked to %s in %d networks that no DNS answer named%s, at ports that no service is known for: %s%s."
+                        .formatted(addresses(strangers), networks, unseen, Conduct.some(strangers), more),
                 crowd ? (conduct.namesSeen() ? CROWD : CROWD_NAMES_UNSEEN) : FEW,
                 Conduct.example(strangers)));
     }
@@ -84,10 +84,10 @@ final class Deciders {
                 .findFirst()
                 .map(socket -> Finding.conduct(
                         "one-socket-many-peers",
-                        "Exchanged datagrams from local port %d with %d external addresses in %d networks: %s."
+                        "Exchanged datagrams from local port %d with %s in %d networks: %s."
                                 .formatted(
                                         socket.getKey(),
-                                        socket.getValue().size(),
+                                        addresses(socket.getValue()),
                                         Conduct.networks(socket.getValue()),
                                         Conduct.some(socket.getValue())),
                         CROWD,
@@ -115,8 +115,8 @@ final class Deciders {
                 : "a datagram port that its peers use";
         return Optional.of(Finding.conduct(
                 "calls-and-is-called",
-                "Waits for callers on %s, and itself called %d external addresses without names at ports that no service is known for: %s."
-                        .formatted(where, called.size(), Conduct.some(called)),
+                "Waits for callers on %s, and itself called %s without a name, at ports that no service is known for: %s."
+                        .formatted(where, addresses(called), Conduct.some(called)),
                 BOTH_WAYS,
                 Conduct.example(called)));
     }
@@ -129,8 +129,8 @@ final class Deciders {
         }
         return Optional.of(Finding.conduct(
                 "called-by-strangers",
-                "Was called by %d external addresses on a port that no service is known for: %s."
-                        .formatted(callers.size(), Conduct.some(callers)),
+                "Was called by %s on a port that no service is known for: %s."
+                        .formatted(addresses(callers), Conduct.some(callers)),
                 CALLED,
                 Conduct.example(callers)));
     }
@@ -172,8 +172,8 @@ final class Deciders {
         }
         return Optional.of(Finding.conduct(
                 "unanswered-calls",
-                "Of %d external addresses that it called at ports that no service is known for, %d refused or never answered: %s."
-                        .formatted(called.size(), silent.size(), Conduct.some(silent)),
+                "Of %s that it called at ports that no service is known for, %d refused or never answered: %s."
+                        .formatted(addresses(called), silent.size(), Conduct.some(silent)),
                 UNANSWERED,
                 Conduct.example(silent)));
     }
@@ -246,9 +246,13 @@ final class Deciders {
         }
         return Optional.of(Finding.doubt(
                 "scanner",
-                "Of %d external addresses that it called %d refused or never answered, and it waits for nobody: a scan."
-                        .formatted(called.size(), silent.size()),
+                "Of %s that it called %d refused or never answered, and it waits for nobody: a scan."
+                        .formatted(addresses(called), silent.size()),
                 SCANNER,
                 Conduct.example(silent)));
+    }
+
+    private static String addresses(List<Acquaintance> peers) {
+        return peers.size() == 1 ? "one external address" : peers.size() + " external addresses";
     }
 }

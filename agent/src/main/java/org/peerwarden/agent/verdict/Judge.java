@@ -49,6 +49,7 @@ public final class Judge {
      * @return the verdicts that changed
      */
     public List<Verdict> update(List<Flow> open, List<FlowChange> changes, Instant now) {
+        activities.values().forEach(Activity::beginLook);
         for (FlowChange change : changes) {
             see(change.flow(), now);
         }

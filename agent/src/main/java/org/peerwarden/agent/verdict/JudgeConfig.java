@@ -13,7 +13,7 @@ public record JudgeConfig(Memory memory, Swarm swarm, Datagrams datagrams, Votes
      * @param window how far back conduct counts. PeerRush (ASIA CCS 2013) tells peers from others with 97.9 % in windows of 10
      *     minutes; and how long a verdict outlives the last socket of its binary
      * @param binaries more are not judged at a time; those that did nothing for longest make room
-     * @param peersPerBinary more add nothing to a verdict; those not met for longest make room, and are counted
+     * @param peersPerBinary more add nothing to a verdict; they are counted
      */
     public record Memory(Duration window, int binaries, int peersPerBinary) {
         public static final Memory DEFAULT = new Memory(Duration.ofMinutes(10), 1_024, 2_048);

@@ -341,7 +341,26 @@ final class JudgeTest {
 
         assertThat(verdict.evidence().getFirst().observation())
                 .contains("Talked to 2048 external addresses")
-                .contains("2952 more are not counted");
+                .contains("2952 more found no room");
+    }
+
+    @Test
+    void keepPeersThatStayAndTakeNewOnesForThoseThatLeft() {
+        Activity activity = new Activity(Owners.binary("/opt/x"), 3, START);
+        Talks four = new Talks("/opt/x").calls("11.1.0.1:20001", "11.2.0.1:20001", "11.3.0.1:20001", "11.4.0.1:20001");
+        for (int look = 0; look < 100; look++) {
+            activity.beginLook();
+            for (Flow flow : four.flows()) {
+                activity.see(flow, Owners.binary("/opt/x"), START.plusSeconds(look));
+            }
+        }
+        assertThat(addresses(activity)).containsExactlyInAnyOrder("11.1.0.1", "11.2.0.1", "11.3.0.1");
+        assertThat(activity.conduct(true).leftOut()).isEqualTo(1);
+
+        activity.beginLook();
+        activity.see(four.flows().getLast(), Owners.binary("/opt/x"), START.plusSeconds(300));
+        assertThat(addresses(activity)).hasSize(3).contains("11.4.0.1");
+        assertThat(activity.conduct(true).leftOut()).isZero();
     }
 
     @Test
@@ -380,6 +399,12 @@ final class JudgeTest {
                         .extracting(Evidence::decider)
                         .contains("peers-without-names"));
         assertThat(judge.update(talks.flows(), List.of(), START.plusSeconds(2))).isEmpty();
+    }
+
+    private static List<String> addresses(Activity activity) {
+        return activity.conduct(true).peers().stream()
+                .map(peer -> peer.address().getHostAddress())
+                .toList();
     }
 
     private static Optional<Verdict> judged(Talks talks, boolean namesSeen) {
