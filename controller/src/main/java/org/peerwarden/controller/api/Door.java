@@ -153,7 +153,7 @@ final class Door implements Handler {
         }
     }
 
-    private void reply(Answer answer, Exchange exchange, ServerResponse response) throws IOException {
+    private void reply(Answer answer, Exchange exchange, ServerResponse response) {
         switch (answer) {
             case Answer.Json(int status, Object view) ->
                 Replies.send(response, status, Replies.JSON, JsonText.write(view));

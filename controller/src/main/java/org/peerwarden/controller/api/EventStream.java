@@ -1,16 +1,22 @@
 package org.peerwarden.controller.api;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.peerwarden.controller.failure.ControllerException;
 import org.peerwarden.controller.identity.ApiTokens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes one client's events, on the thread of its request. */
 final class EventStream {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
     private final ApiTokens tokens;
     private final Duration heartbeat;
 
@@ -20,7 +26,7 @@ final class EventStream {
     }
 
     /** Returns when either side has ended the stream. */
-    void serve(Watcher watcher, Exchange exchange, ServerResponse response) throws IOException {
+    void serve(Watcher watcher, Exchange exchange, ServerResponse response) {
         try (watcher) {
             watcher.writtenBy(Thread.currentThread());
             response.status(200).header(HeaderNames.CONTENT_TYPE, "text/event-stream");
@@ -31,6 +37,9 @@ final class EventStream {
                     period(watcher, out);
                 } while (!watcher.closed() && good(exchange));
             }
+        } catch (IOException | UncheckedIOException | ServerConnectionException gone) {
+            // The client went away, which is how most streams end: nobody is left to be told.
+            LOG.debug("event=api-stream-cut origin={}", exchange.origin());
         } catch (InterruptedException ended) {
             // The server ends its streams by interrupting them; the request's thread is at its end here anyway.
             Thread.currentThread().interrupt();

@@ -136,7 +136,7 @@ final class ApiHarness implements AutoCloseable {
     /** The bearer token of a new operator. */
     String operator(String name, Role role, String... groups) {
         operators.create("test", name, PASSWORD, role, Set.of(groups));
-        return tokens.issue("test", name, "test", Duration.ofHours(1)).text();
+        return tokens.issue("test", name, "test", Duration.ofDays(30)).text();
     }
 
     /** A host that has enrolled and is connected. */
