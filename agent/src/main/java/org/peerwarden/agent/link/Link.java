@@ -292,8 +292,7 @@ public final class Link implements AutoCloseable {
                         HealthCode.CONTROLLER_REFUSED,
                         "The controller refuses this agent (%s: %s).".formatted(failure.code(), failure.getMessage()));
             } else {
-                health.raise(
-                        HealthCode.CONTROLLER_UNREACHABLE, "%s: %s".formatted(failure.code(), failure.getMessage()));
+                health.raise(HealthCode.CONTROLLER_UNREACHABLE, failure.getMessage());
             }
             if (!saidDown) {
                 saidDown = true;
