@@ -23,8 +23,11 @@ import org.peerwarden.controller.failure.ErrorCode;
 import org.peerwarden.controller.session.FakeAgent;
 import org.peerwarden.controller.session.FakeStream;
 import org.peerwarden.controller.session.Records;
+import org.peerwarden.proto.v1.AgentMessage;
+import org.peerwarden.proto.v1.AppliedState;
 import org.peerwarden.proto.v1.DesiredState;
 import org.peerwarden.proto.v1.EnrolReply;
+import org.peerwarden.proto.v1.IsolationState;
 import org.peerwarden.proto.v1.SignedDesiredState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +85,25 @@ class ControllerTest {
             FakeStream again = agent.open();
             again.say(agent.hello());
             assertThat(again.welcome().getNextOffset()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aHostThatIsAheadAfterARestoreGetsARevisionThatItTakes() throws Exception {
+        try (ControllerHarness harness = ControllerHarness.start(directory, clock)) {
+            FakeAgent agent = harness.agent();
+            agent.enrol(enrolToken(harness));
+            FakeStream stream = agent.converse();
+            long first = DesiredState.parseFrom(stream.state().getPayload()).getRevision();
+
+            stream.say(AgentMessage.newBuilder()
+                    .setApplied(AppliedState.newBuilder()
+                            .setAcceptedRevision(first + 1_000)
+                            .setIsolation(IsolationState.ISOLATION_STATE_NONE))
+                    .build());
+
+            assertThat(DesiredState.parseFrom(stream.state().getPayload()).getRevision())
+                    .isEqualTo(first + 1_001);
         }
     }
 
@@ -161,7 +183,7 @@ class ControllerTest {
     }
 
     /** Becomes the first administrator through the API and makes a token there. */
-    private static String enrolToken(ControllerHarness harness) throws IOException, InterruptedException {
+    static String enrolToken(ControllerHarness harness) throws IOException, InterruptedException {
         String secret = Files.readString(harness.data().resolve("first-administrator.txt"))
                 .strip();
         JsonNode login = post(

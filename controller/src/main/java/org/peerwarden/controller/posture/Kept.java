@@ -15,6 +15,11 @@ public record Kept(HostId host, long revision, String content, Optional<Report> 
         return new Kept(host, revision, content, Optional.of(next));
     }
 
+    /** The same content under the revision after the one given. */
+    Kept after(long accepted) {
+        return new Kept(host, accepted + 1, content, report);
+    }
+
     /** The same where the content is; otherwise the next revision. */
     Kept at(String now) {
         return now.equals(content) ? this : new Kept(host, revision + 1, now, report);

@@ -30,6 +30,9 @@ public final class Postures {
     /** What is signed before the payload, so that a signature of a state is none of anything else. */
     public static final String SIGNATURE_CONTEXT = "peerwarden-state-v1";
 
+    /** No honest host is near it: what says more is not followed. */
+    private static final long HIGHEST_REVISION = 1L << 53;
+
     /** What postures are made of. */
     public record Sources(
             FleetId fleetId, Fleet fleet, PolicyVersions policies, Decisions decisions, Controllers controllers) {}
@@ -85,13 +88,22 @@ public final class Postures {
         return new SignedState(state, payload, key.sign(SIGNATURE_CONTEXT, payload));
     }
 
-    /** Keeps what a host says is in force on it. */
+    /**
+     * Keeps what a host says is in force on it. A host that has accepted a later revision than is known here, as after the store
+     * was restored from a backup, would refuse every state: the next revision is one that it takes.
+     */
     public void applied(HostId id, AppliedState applied) {
+        boolean ahead;
         synchronized (this) {
             Report report = new Report(applied, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            Kept next = keptOf(id).with(report);
+            Kept before = keptOf(id);
+            ahead = applied.acceptedRevision() > before.revision() && applied.acceptedRevision() < HIGHEST_REVISION;
+            Kept next = (ahead ? before.after(applied.acceptedRevision()) : before).with(report);
             store.put(List.of(next));
             kept.put(id, next);
+        }
+        if (ahead) {
+            listeners.forEach(listener -> listener.desired(id));
         }
         sources.fleet().find(id).ifPresent(host -> assess(List.of(host)));
         listeners.forEach(listener -> listener.assessed(id));
