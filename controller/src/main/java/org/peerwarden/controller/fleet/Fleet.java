@@ -41,6 +41,7 @@ public final class Fleet {
     private final InstantSource clock;
     private final Map<HostId, Member> members = new ConcurrentHashMap<>();
     private final Map<HostId, Instant> keptSight = new ConcurrentHashMap<>();
+    private boolean failing;
     private final List<FleetListener> listeners = new CopyOnWriteArrayList<>();
 
     public Fleet(HostStore store, AuditLog audit, InstantSource clock) {
@@ -124,7 +125,7 @@ public final class Fleet {
             }
             // With a full disk an isolated host must still get its lease: it is given back what it showed, which is
             // known.
-            LOG.error("event=arrival-not-stored host={} code={}", id, failure.code());
+            failing(failure);
             show(member.with(host));
             return HexFormat.of().parseHex(arrival.continuity());
         }
@@ -258,15 +259,27 @@ public final class Fleet {
         try {
             keep(member);
         } catch (ControllerException failure) {
-            LOG.error("event=host-not-stored host={} code={}", member.host().id(), failure.code());
+            failing(failure);
             show(member);
         }
     }
 
     private void keep(Member member) {
         store.put(member);
+        if (failing) {
+            failing = false;
+            LOG.info("event=hosts-stored-again");
+        }
         keptSight.put(member.host().id(), member.host().lastSeen());
         show(member);
+    }
+
+    /** Says once that hosts are not kept, and not again for each message of each host. */
+    private void failing(ControllerException failure) {
+        if (!failing) {
+            failing = true;
+            LOG.error("event=hosts-not-stored code={} cause=\"{}\"", failure.code(), failure.getMessage());
+        }
     }
 
     private void show(Member member) {

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,21 @@ public final class FakeStream implements StreamObserver<ControllerMessage> {
             ControllerMessage message = message();
             if (message.hasAcknowledgement()) {
                 return message.getAcknowledgement().getNextOffset();
+            }
+        }
+    }
+
+    /** The next acknowledged offset, or nothing when the stream ends first; then {@link #failure} says why. */
+    public Optional<Long> acknowledgedUnlessRefused() {
+        while (true) {
+            Object next = next();
+            if (next instanceof ControllerMessage message) {
+                if (message.hasAcknowledgement()) {
+                    return Optional.of(message.getAcknowledgement().getNextOffset());
+                }
+            } else {
+                heard.add(next);
+                return Optional.empty();
             }
         }
     }
