@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * One netlink socket with one native buffer that every receive uses again. Used by one thread; opened in the network
  * namespace of the thread that makes it.
  */
-final class NetlinkSocket implements AutoCloseable {
+final class NetlinkSocket implements Netlink {
     static final int SOCK_DIAG = 4;
     static final int NETFILTER = 12;
 
@@ -59,15 +59,16 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    void send(byte[] message) {
+    @Override
+    public void send(byte[] message) {
         request.write(0, message, 0, message.length);
         if (LibC.sendto(fd, request, message.length, 0, kernel, ADDRESS_BYTES) != message.length) {
             throw NativeCallException.last("send a netlink request");
         }
     }
 
-    /** Waits for what comes next. The buffer is valid until the next receive. */
-    ByteBuffer receive() {
+    @Override
+    public ByteBuffer receive() {
         while (true) {
             int got = receive(0);
             if (got >= 0) {

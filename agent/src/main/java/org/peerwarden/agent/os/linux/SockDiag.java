@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.peerwarden.agent.os.linux.NetlinkMessages.Walk;
 import org.peerwarden.agent.os.linux.SockDiagException.Code;
 import org.peerwarden.agent.socket.Observation;
@@ -31,7 +32,8 @@ public final class SockDiag implements AutoCloseable {
 
     private static final int[] FAMILIES = {LibC.AF_INET, LibC.AF_INET6};
 
-    private NetlinkSocket socket;
+    private final Supplier<? extends Netlink> sockets;
+    private Netlink socket;
     private final DiagMessage window = new DiagMessage();
 
     /**
@@ -40,8 +42,13 @@ public final class SockDiag implements AutoCloseable {
      * @throws SockDiagException when this kernel or namespace has none; {@link #whyNot()} tells without throwing
      */
     public SockDiag() {
+        this(() -> new NetlinkSocket(NetlinkSocket.SOCK_DIAG, 0));
+    }
+
+    SockDiag(Supplier<? extends Netlink> sockets) {
+        this.sockets = sockets;
         try {
-            socket = new NetlinkSocket(NetlinkSocket.SOCK_DIAG, 0);
+            socket = sockets.get();
         } catch (NativeCallException e) {
             throw new SockDiagException(Code.SOCKETS_UNREADABLE, e.getMessage());
         }
@@ -158,7 +165,7 @@ public final class SockDiag implements AutoCloseable {
     /** What is left of a dump that was not read to its end must not be taken for the next one. */
     private void reopen() {
         socket.close();
-        socket = new NetlinkSocket(NetlinkSocket.SOCK_DIAG, 0);
+        socket = sockets.get();
     }
 
     /** A kernel without IPv6 has no sockets of it, which is no failure. */
