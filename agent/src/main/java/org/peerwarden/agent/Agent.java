@@ -35,6 +35,7 @@ import org.peerwarden.agent.link.IdentityFile;
 import org.peerwarden.agent.link.Link;
 import org.peerwarden.agent.link.LinkException;
 import org.peerwarden.agent.link.LinkState;
+import org.peerwarden.agent.link.ProtobufStateCodec;
 import org.peerwarden.agent.link.Telemetry;
 import org.peerwarden.agent.posture.Acceptance;
 import org.peerwarden.agent.posture.AppliedState;
@@ -117,7 +118,12 @@ final class Agent implements AutoCloseable {
                 health,
                 FlowIds.ofSockets(identity.saltBytes(), Platform.bootId(), new SecureRandom()));
         this.judge = new Judge(JudgeConfig.DEFAULT, platform.names());
-        this.posture = new Posture();
+        this.posture = new Posture(
+                identity.trust(),
+                new ProtobufStateCodec(),
+                platform.surroundings(config.data().resolve("posture")),
+                clock,
+                health);
         this.telemetry = Telemetry.open(spool, config.data().resolve("flows"), health);
         this.seen = Seen.nothing(posture.applied(), posture.controllers());
         this.link = new Link(

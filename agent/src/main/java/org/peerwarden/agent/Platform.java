@@ -3,6 +3,7 @@ package org.peerwarden.agent;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -18,14 +19,20 @@ import org.peerwarden.agent.health.Health;
 import org.peerwarden.agent.health.HealthCode;
 import org.peerwarden.agent.link.HostFacts;
 import org.peerwarden.agent.os.linux.InstalledPackages;
+import org.peerwarden.agent.os.linux.LinuxBootClock;
 import org.peerwarden.agent.os.linux.LinuxMachine;
 import org.peerwarden.agent.os.linux.NetlinkSockets;
 import org.peerwarden.agent.os.linux.NftFirewall;
 import org.peerwarden.agent.os.linux.PacketNames;
 import org.peerwarden.agent.os.linux.ProcProcesses;
+import org.peerwarden.agent.os.linux.RouteTable;
 import org.peerwarden.agent.os.macos.MacHost;
 import org.peerwarden.agent.os.portable.PortableHost;
+import org.peerwarden.agent.os.portable.ProcessClock;
+import org.peerwarden.agent.os.portable.TcpReachability;
 import org.peerwarden.agent.os.windows.WindowsHost;
+import org.peerwarden.agent.posture.DirectoryShelf;
+import org.peerwarden.agent.posture.Surroundings;
 import org.peerwarden.agent.process.BinaryFiles;
 import org.peerwarden.agent.process.PackageTable;
 import org.peerwarden.agent.process.ProcessTable;
@@ -151,6 +158,16 @@ record Platform(
                 tierReason,
                 enforcement.mechanism(),
                 enforcement.reason());
+    }
+
+    /** What of the host its posture works with, kept in this directory. */
+    Surroundings surroundings(Path directory) {
+        boolean linux = os().equals("linux");
+        return new Surroundings(
+                firewall,
+                new TcpReachability(linux ? RouteTable::gateways : List::of),
+                new DirectoryShelf(directory),
+                linux ? new LinuxBootClock() : new ProcessClock());
     }
 
     static String bootId() {

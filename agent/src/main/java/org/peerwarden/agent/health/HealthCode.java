@@ -38,6 +38,8 @@ public enum HealthCode {
     CONTROLLER_REFUSED(ERROR),
     /** The controller sent a desired state that this agent does not accept. */
     STATE_REFUSED(ERROR),
+    /** The desired state cannot be kept on disk: it holds, but not over a restart. */
+    STATE_UNKEPT(ERROR),
     /** The certificate is near its end and could not be renewed. */
     CERTIFICATE_EXPIRING(WARNING),
     /** The clock of this host and the controller's differ. */

@@ -96,11 +96,24 @@ public final class NftFirewall implements Firewall {
 
     @Override
     public Applied apply(Ruleset rules) {
-        Whereabouts found = subjects.find(rules, diag.dump());
+        Whereabouts found = subjects.find(rules, sockets());
         List<NotEnforced> missing = new ArrayList<>(found.missing());
         replace(rules, found.sockets(), missing);
         inForce = rules;
         return new Applied(cut(rules, found.inodes(), missing), missing);
+    }
+
+    /** None where they cannot be read: what only needs addresses is enforced all the same. */
+    private List<Observation> sockets() {
+        try {
+            return diag.dump();
+        } catch (SockDiagException e) {
+            LOG.atWarn()
+                    .addKeyValue("event", "firewall-without-sockets")
+                    .addKeyValue("reason", e.getMessage())
+                    .log();
+            return List.of();
+        }
     }
 
     /** Replaces the table where it should be another or is not what it was. */

@@ -34,8 +34,8 @@ import org.peerwarden.agent.socket.Endpoint;
  * </ol>
  *
  * <p>What comes from outside, or passes through, is dropped without a word: who scans learns nothing. What programs of this
- * host send is rejected (a reset for TCP, otherwise "administratively prohibited"), so that they fail at once and do not hang;
- * the answer goes over loopback and never leaves.
+ * host send is rejected as "administratively prohibited", so that they fail at once and do not hang; the answer goes over
+ * loopback and never leaves. A reset would look like the peer's own refusal, to people and to the probes of isolation.
  *
  * <p>Under isolation errors about the size of packets may come in, or the controller could not be reached over a path with a
  * smaller limit. Packets that programs write to the network card past the Internet layer (packet sockets, root alone), and
@@ -119,7 +119,7 @@ final class NftRenderer {
         text.append(removal()).append("table inet peerwarden {\n");
         line("comment \"kept by peerwarden-agent, which undoes changes\"");
         counters().forEach(this::counter);
-        chain("refuse", List.of("meta l4proto tcp reject with tcp reset", "reject with icmpx admin-prohibited"));
+        chain("refuse", List.of("reject with icmpx admin-prohibited"));
         for (Way way : Way.values()) {
             blocks(way);
             base(way);

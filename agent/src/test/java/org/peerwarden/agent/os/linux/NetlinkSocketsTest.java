@@ -111,7 +111,7 @@ class NetlinkSocketsTest extends SocketTableContract {
             assertThat(table.snapshot().observations()).hasSize(3);
             assertThat(health.warnings()).extracting(Warning::code).contains(HealthCode.SOCKETS_OVER_CAP);
         }
-        try (SocketTable table = new NetlinkSockets(clock, health, 100_000, 1 << 20)) {
+        try (SocketTable table = new NetlinkSockets(clock, health, 1000, 1 << 20)) {
             table.snapshot();
             assertThat(health.warnings()).extracting(Warning::code).doesNotContain(HealthCode.SOCKETS_OVER_CAP);
         }
@@ -121,7 +121,7 @@ class NetlinkSocketsTest extends SocketTableContract {
     void saysWhenEndsCameFasterThanTheyWereRead() throws IOException {
         Instant[] now = {Instant.EPOCH};
         Health health = new Health(() -> now[0]);
-        try (SocketTable table = new NetlinkSockets(() -> now[0], health, 100_000, 4096)) {
+        try (SocketTable table = new NetlinkSockets(() -> now[0], health, 1000, 4096)) {
             for (int index = 0; index < 300; index++) {
                 new DatagramSocket(new InetSocketAddress(LOOPBACK, 0)).close();
             }
