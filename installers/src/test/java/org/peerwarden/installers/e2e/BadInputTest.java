@@ -106,7 +106,8 @@ class BadInputTest {
                         "-net_admin,-net_raw,-sys_ptrace,-sys_admin",
                         "--inh-caps",
                         "-net_admin,-net_raw,-sys_ptrace,-sys_admin"));
-        awaitHealth(agent, "PRIVILEGE_MISSING");
+        JsonNode health = awaitHealth(agent, "FIREWALL_MISSING").path("health");
+        assertThat(health.toString()).contains("CAP_NET_ADMIN").contains("NAMES_UNSEEN");
     }
 
     private String token() {
@@ -115,7 +116,7 @@ class BadInputTest {
                 .asString("");
     }
 
-    private void awaitHealth(LabAgent agent, String code) {
+    private JsonNode awaitHealth(LabAgent agent, String code) {
         String name = agent.host().name();
         JsonNode host = Await.value(
                 code + " in the health of " + name + ", " + agent.process().tail(),
@@ -125,6 +126,7 @@ class BadInputTest {
                         .anyMatch(warning -> warning.path("code").asString("").equals(code)));
         say("%s is online and says: %s".formatted(name, host.path("health")));
         assertThat(host.path("online").asBoolean(false)).isTrue();
+        return host;
     }
 
     private static Ran run(LabHost host, Path launcher, String... arguments) {

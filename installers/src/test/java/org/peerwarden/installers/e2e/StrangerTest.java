@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.peerwarden.installers.lab.Await;
 import org.peerwarden.installers.lab.Console;
 import org.peerwarden.installers.lab.Fleet;
+import org.peerwarden.installers.lab.Lab;
 import org.peerwarden.installers.lab.LabAgent;
 import org.peerwarden.installers.lab.LabController;
 import org.peerwarden.installers.lab.LabHost;
@@ -33,18 +34,23 @@ import tools.jackson.databind.JsonNode;
 class StrangerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private Fleet fleet;
+    private Lab lab;
+    private LabController controller;
+    private Console console;
     private LabHost stranger;
 
     @BeforeAll
     void start() {
-        fleet = Fleet.start(step -> {});
-        stranger = fleet.lab().host("stranger");
+        lab = Lab.open();
+        controller = LabController.start(lab);
+        console = controller.firstAdministrator();
+        enrol(lab.host("alice"), token(Fleet.WORKSTATIONS)).orFail();
+        stranger = lab.host("stranger");
     }
 
     @AfterAll
     void stop() {
-        fleet.close();
+        lab.close();
     }
 
     @Test
@@ -79,9 +85,8 @@ class StrangerTest {
 
     @Test
     void aUsedTokenIsRefused() {
-        String token = fleet.token(Fleet.SERVERS, 1);
-        LabHost first = fleet.lab().host("first");
-        enrol(first, token).orFail();
+        String token = token(Fleet.SERVERS);
+        enrol(lab.host("first"), token).orFail();
         Ran second = enrol(stranger, token);
         say("a used token: status %d, %s"
                 .formatted(second.status(), second.errors().strip()));
@@ -92,7 +97,7 @@ class StrangerTest {
 
     @Test
     void aWrongPasswordIsRefused() {
-        Ran refused = fleet.controller().logIn("admin", "not the password");
+        Ran refused = controller.logIn("admin", "not the password");
         say("a wrong password: status %d, %s"
                 .formatted(refused.status(), refused.errors().strip()));
         assertThat(refused.status()).isEqualTo(3);
@@ -102,18 +107,21 @@ class StrangerTest {
 
     @Test
     void anOperatorOfAnotherGroupIsRefused() {
-        Console other = fleet.controller().operator(fleet.console(), "eve", "analyst", Fleet.SERVERS);
-        assertThat(other.json("hosts")).hasSize(1);
-        String alice = fleet.shown(fleet.alice()).path("id").asString("");
+        Console other = controller.operator(console, "eve", "analyst", Fleet.SERVERS);
+        assertThat(other.json("hosts"))
+                .noneMatch(host -> host.path("name").asString("").equals("alice"));
+        String alice = console.json("host", "show", "alice").path("id").asString("");
         Ran refused = other.run("isolate", alice, "--reason", "A test.");
         say("another group's operator: status %d, %s"
                 .formatted(refused.status(), refused.errors().strip()));
         assertThat(refused.status()).isEqualTo(3);
-        assertThat(refused.errors()).contains("GROUP");
-        assertThat(fleet.shown(fleet.alice()).path("isolation").path("state").asString(""))
+        assertThat(refused.errors()).contains("GROUP_FORBIDDEN");
+        assertThat(console.json("host", "show", "alice")
+                        .path("isolation")
+                        .path("state")
+                        .asString(""))
                 .isEqualTo("none");
-        String code = refused.errors().contains("FORBIDDEN_GROUP") ? "FORBIDDEN_GROUP" : "GROUP_FORBIDDEN";
-        assertAudited(code);
+        assertAudited("GROUP_FORBIDDEN");
     }
 
     /** Calls the agents' service as anybody on the network can, and returns all that it answers. */
@@ -141,7 +149,7 @@ class StrangerTest {
                 "--data-binary",
                 "@" + hello));
         command.addAll(credentials);
-        command.add("https://" + fleet.controller().agentsAddress() + "/peerwarden.v1.AgentSession/Converse");
+        command.add("https://" + controller.agentsAddress() + "/peerwarden.v1.AgentSession/Converse");
         Ran answer = stranger.run(PATIENCE, command);
         String all = answer.output() + answer.errors();
         say("a stranger with %s got: %s".formatted(credentials, all.strip()));
@@ -153,29 +161,34 @@ class StrangerTest {
     }
 
     private Ran enrol(LabHost host, String token) {
-        return LabAgent.enrolOnly(
-                host, host.home().resolve("agent"), fleet.controller().agentsAddress(), token);
+        return LabAgent.enrolOnly(host, host.home().resolve("agent"), controller.agentsAddress(), token);
     }
 
-    private void assertAudited(String outcome) {
+    private String token(String group) {
+        return console.json("token", "create", "--group", group).path("token").asString("");
+    }
+
+    private void assertAudited(String code) {
         JsonNode entry = Await.present(
-                outcome + " in the audit log",
+                code + " in the audit log",
                 PATIENCE,
                 () -> StreamSupport.stream(
-                                fleet.console().json("audit", "--limit", "1000").spliterator(), false)
-                        .filter(one -> one.path("outcome").asString("").equals(outcome))
+                                console.json("audit", "--limit", "1000").spliterator(), false)
+                        .filter(one -> one.path("outcome").asString("").equals("refused"))
+                        .filter(one -> one.path("details")
+                                .valueStream()
+                                .anyMatch(detail -> detail.asString("").equals(code)))
                         .findFirst());
         say("in the audit log: %s".formatted(entry));
-        assertThat(fleet.console().json("audit", "verify").path("whole").asBoolean(false))
+        assertThat(console.json("audit", "verify").path("whole").asBoolean(false))
                 .isTrue();
     }
 
     private String anyHostId() {
-        return fleet.shown(fleet.alice()).path("id").asString("");
+        return console.json("host", "show", "alice").path("id").asString("");
     }
 
     private Path authority() {
-        LabController controller = fleet.controller();
         try (Stream<Path> files = Files.walk(controller.data())) {
             return files.filter(file -> file.endsWith("authority.key"))
                     .findFirst()
