@@ -1,9 +1,12 @@
 package org.peerwarden.agent.verdict;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A protocol family by what its programs are called and where they listen. Hints only: they tell which family a conduct is of,
@@ -119,16 +122,27 @@ record KnownFamily(String name, Kind kind, List<Ports> ports, Set<String> progra
         programs = Set.copyOf(programs);
     }
 
+    /** Asked for each peer of a client that may have thousands. */
+    private static final Map<Integer, KnownFamily> BY_PORT = byPort();
+
     /** The family whose programs listen on the port. */
     static Optional<KnownFamily> ofPort(int port) {
-        return ALL.stream()
-                .filter(family -> family.ports.stream().anyMatch(range -> range.contain(port)))
-                .findFirst();
+        return Optional.ofNullable(BY_PORT.get(port));
     }
 
     /** The family that has a program or package of the name. */
     static Optional<KnownFamily> ofProgram(String name) {
         return ALL.stream().filter(family -> family.programs.contains(name)).findFirst();
+    }
+
+    private static Map<Integer, KnownFamily> byPort() {
+        Map<Integer, KnownFamily> families = new HashMap<>();
+        for (KnownFamily family : ALL) {
+            for (Ports range : family.ports) {
+                IntStream.rangeClosed(range.first, range.last).forEach(port -> families.putIfAbsent(port, family));
+            }
+        }
+        return Map.copyOf(families);
     }
 
     private static KnownFamily family(String name, Kind kind, List<Ports> ports, String... programs) {
@@ -140,9 +154,5 @@ record KnownFamily(String name, Kind kind, List<Ports> ports, Set<String> progra
     }
 
     /** Ports from first to last. */
-    record Ports(int first, int last) {
-        boolean contain(int port) {
-            return first <= port && port <= last;
-        }
-    }
+    record Ports(int first, int last) {}
 }

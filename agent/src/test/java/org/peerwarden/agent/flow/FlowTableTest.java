@@ -35,6 +35,9 @@ import org.peerwarden.agent.process.Attributed;
 import org.peerwarden.agent.process.AttributedEnd;
 import org.peerwarden.agent.process.AttributedSocket;
 import org.peerwarden.agent.process.Attribution;
+import org.peerwarden.agent.process.Binary;
+import org.peerwarden.agent.process.Owners;
+import org.peerwarden.agent.process.ProcessKey;
 import org.peerwarden.agent.socket.ByteCounts;
 import org.peerwarden.agent.socket.EndedSocket.End;
 import org.peerwarden.agent.socket.Observation;
@@ -180,6 +183,25 @@ class FlowTableTest {
 
         assertThat(known).extracting(change -> change.flow().attribution()).containsExactly(TRANSMISSION);
         assertThat(other).isEmpty();
+    }
+
+    @Test
+    void whatBecomesKnownOfABinaryIsTakenInWithoutSayingSoOfEachFlow() {
+        ProcessKey process = new ProcessKey(10, 1);
+        Binary binary = Owners.binary("/usr/bin/curl");
+        Binary hashed = binary.with(Optional.of("ab".repeat(32)), Optional.empty());
+        Observation socket = tcp(1, ESTABLISHED, "192.0.2.1:40000", "198.51.100.7:80", 0, 0);
+        look(held(socket, new Attribution(Attribution.Method.INODE, Optional.of(Owners.owner(process, binary)))));
+
+        assertThat(look(held(
+                        socket, new Attribution(Attribution.Method.INODE, Optional.of(Owners.owner(process, hashed))))))
+                .isEmpty();
+
+        assertThat(table.flows())
+                .singleElement()
+                .satisfies(flow -> assertThat(
+                                flow.attribution().owner().orElseThrow().binary())
+                        .isEqualTo(hashed));
     }
 
     @Test
