@@ -22,6 +22,8 @@ final class DiagMessage {
 
     static final int ID_BYTES = 48;
 
+    private static final int TIMER = 2;
+    private static final int TIMER_TIME_WAIT = 3;
     private static final int SOURCE_PORT = 4;
     private static final int PEER_PORT = 6;
     private static final int SOURCE = 8;
@@ -82,10 +84,17 @@ final class DiagMessage {
         return transport;
     }
 
-    /** A datagram socket has a peer or not; the kernel's own states mean nothing else there. */
+    /**
+     * A datagram socket has a peer or not; the kernel's own states mean nothing else there. What is left of a TCP socket that its
+     * process closed is in TIME_WAIT, also while the kernel, in the state that it gives, waits for the peer's FIN: the socket
+     * was freed, and what is left has another cookie.
+     */
     SocketState state() {
         if (transport == Transport.UDP) {
             return hasPeer() ? SocketState.ESTABLISHED : SocketState.UNCONNECTED;
+        }
+        if (buffer.get(at + TIMER) == TIMER_TIME_WAIT) {
+            return SocketState.TIME_WAIT;
         }
         int code = buffer.get(at + 1);
         return code >= 0 && code < STATES.length ? STATES[code] : SocketState.CLOSED;
@@ -104,8 +113,9 @@ final class DiagMessage {
         return Integer.toUnsignedLong(buffer.getInt(at + INODE));
     }
 
+    /** -1 for what is left of a socket in TIME_WAIT, where the kernel writes 0. */
     int uid() {
-        return buffer.getInt(at + UID);
+        return state() == SocketState.TIME_WAIT ? -1 : buffer.getInt(at + UID);
     }
 
     int localPort() {

@@ -9,6 +9,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,28 @@ class NetlinkSocketsTest extends SocketTableContract {
                     },
                     found -> found.stream().anyMatch(end -> end.last().state() == SocketState.LISTEN));
             assertThat(ended).noneMatch(end -> end.last().local().port() == cut);
+        }
+    }
+
+    /** The kernel frees the socket and keeps a remainder with another cookie, which it says is in FIN_WAIT_2. */
+    @Test
+    void takesNoRemainderForAnotherConnection() throws IOException {
+        try (SocketTable table = makeTable();
+                RealWorld world = new RealWorld()) {
+            Endpoint called = world.listen("127.0.0.1");
+            int port;
+            try (Socket caller = new Socket(LOOPBACK, called.port())) {
+                port = caller.getLocalPort();
+                table.snapshot();
+            }
+
+            EndedSocket ended = awaitEnd(table, called.port());
+
+            assertThat(ended.end()).isEqualTo(End.CLOSED);
+            assertThat(table.snapshot().observations())
+                    .filteredOn(socket -> socket.local().port() == port)
+                    .extracting(Observation::state)
+                    .containsExactly(SocketState.TIME_WAIT);
         }
     }
 
