@@ -169,7 +169,8 @@ final class FarHost implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        inside.shutdownNow();
+        // With its last thread the namespace goes, and the cable with it: whoever is late finds none.
         Shell.run("ip link del pwnear");
+        inside.shutdownNow();
     }
 }
