@@ -15,12 +15,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.peerwarden.controller.decision.Controllers;
 import org.peerwarden.controller.decision.Decision;
 import org.peerwarden.controller.decision.Decisions;
+import org.peerwarden.controller.failure.ControllerException;
 import org.peerwarden.controller.fleet.Fleet;
 import org.peerwarden.controller.fleet.Host;
 import org.peerwarden.controller.identity.FleetId;
 import org.peerwarden.controller.identity.HostId;
 import org.peerwarden.controller.identity.SigningKey;
 import org.peerwarden.controller.policy.PolicyVersions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The postures of all hosts. Any thread may call. Follows policy, decisions and fleet by itself: whoever changes these has
@@ -36,6 +39,8 @@ public final class Postures {
     /** What postures are made of. */
     public record Sources(
             FleetId fleetId, Fleet fleet, PolicyVersions policies, Decisions decisions, Controllers controllers) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Postures.class);
 
     private final Sources sources;
     private final StateEncoder encoder;
@@ -54,9 +59,9 @@ public final class Postures {
         this.clock = clock;
         store.all().forEach(one -> kept.put(one.host(), one));
         refresh();
-        sources.policies().listen(this::refresh);
-        sources.decisions().listen(decision -> refresh());
-        sources.fleet().listen(host -> refresh(List.of(host)));
+        sources.policies().listen(() -> follow(sources.fleet().hosts()));
+        sources.decisions().listen(decision -> follow(sources.fleet().hosts()));
+        sources.fleet().listen(host -> follow(List.of(host)));
     }
 
     /** From now on the listener hears of changes. */
@@ -67,7 +72,7 @@ public final class Postures {
     /**
      * What is wanted of the host now, signed; sending it refreshes the lease of an isolation.
      *
-     * @throws org.peerwarden.controller.failure.ControllerException HOST_UNKNOWN or HOST_REVOKED
+     * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
      */
     public SignedState desired(HostId id) {
         Host host = sources.fleet().get(id);
@@ -112,7 +117,7 @@ public final class Postures {
     /**
      * What is wanted of a host and how far it is.
      *
-     * @throws org.peerwarden.controller.failure.ControllerException HOST_UNKNOWN or HOST_REVOKED
+     * @throws ControllerException HOST_UNKNOWN or HOST_REVOKED
      */
     public HostPosture posture(HostId id) {
         Host host = sources.fleet().get(id);
@@ -152,6 +157,15 @@ public final class Postures {
                 .map(AppliedState::probes)
                 .orElse(List.of());
         return new DecisionOnHost(decision.id(), host.id(), Assessment.ofDecision(facts, decision), probes);
+    }
+
+    /** What was decided is kept and stays so; where its revisions cannot be, the next tick makes up for it. */
+    private void follow(List<Host> hosts) {
+        try {
+            refresh(hosts);
+        } catch (ControllerException e) {
+            LOG.warn("event=revisions-not-kept code={} cause=\"{}\"", e.code(), e.getMessage());
+        }
     }
 
     private void refresh() {
