@@ -81,15 +81,19 @@ public final class AgentServer implements Closeable {
         Refusals refusals = new Refusals(parts.audit(), parts.clock());
         Gate gate = new Gate(parts.keyring().authority(), parts.fleet(), refusals, limits, parts.clock());
         sessions = new Sessions(parts.fleet(), parts.ingest(), states, refusals, limits);
+        Frames frames = new Frames(limits.messageBytes(), refusals);
+        EnrolmentService enrolment =
+                new EnrolmentService(parts.keyring(), parts.tokens(), parts.fleet(), parts.audit(), gate, refusals);
+        SessionService session =
+                new SessionService(parts.keyring().authority(), gate, sessions, parts.audit(), parts.clock());
         server = NettyServerBuilder.forAddress(address)
                 .sslContext(tls(parts.serverKeys()))
                 .executor(calls)
                 .intercept(new Callers())
-                .addService(new EnrolmentService(
-                        parts.keyring(), parts.tokens(), parts.fleet(), parts.audit(), gate, refusals))
-                .addService(
-                        new SessionService(parts.keyring().authority(), gate, sessions, parts.audit(), parts.clock()))
-                .maxInboundMessageSize(limits.messageBytes())
+                .addService(frames.around(enrolment.bindService()))
+                .addService(frames.around(session.bindService()))
+                // Up to here a frame is read to be refused with a code; what is larger is not even read.
+                .maxInboundMessageSize(2 * limits.messageBytes())
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -1,6 +1,7 @@
 package org.peerwarden.controller.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -10,10 +11,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,9 +83,14 @@ class SessionTest {
                 audit,
                 clock,
                 keyring.authority().fingerprint());
-        server = new AgentServer(
+        server = start(LIMITS);
+        agent = newAgent();
+    }
+
+    private AgentServer start(SessionLimits limits) {
+        return new AgentServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                LIMITS,
+                limits,
                 new AgentServer.Parts(
                         keyring,
                         new ServerKeys(keyring.authority(), List.of("127.0.0.1", "localhost"), clock),
@@ -87,7 +100,6 @@ class SessionTest {
                         audit,
                         clock),
                 states);
-        agent = newAgent();
     }
 
     @AfterEach
@@ -538,16 +550,25 @@ class SessionTest {
 
     @Test
     void aMessageThatIsTooBigEndsTheStream() {
-        FakeStream stream = enrolled().converse();
-        Record big = Record.newBuilder()
-                .setFlow(Records.flowChange(0).setDnsName("x".repeat(2 << 20)))
-                .build();
-        stream.batch(0, big);
+        FakeStream big = enrolled().converse();
+        big.batch(0, flowNamed("x".repeat(LIMITS.messageBytes() + 1)));
+        assertThat(big.refusal()).isEqualTo("TOO_LARGE");
 
-        assertThat(stream.failure().getStatus().getCode())
+        FakeStream huge = agent.converse();
+        huge.batch(0, flowNamed("x".repeat(4 * LIMITS.messageBytes())));
+        assertThat(huge.failure().getStatus().getCode())
                 .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED, Status.Code.UNAVAILABLE);
+
         assertThat(ingest.records()).isEmpty();
-        agent.converse().batch(0, Records.flow(0));
+        FakeStream after = agent.converse();
+        after.batch(0, Records.flow(0));
+        assertThat(after.acknowledged()).isEqualTo(1);
+    }
+
+    private static Record flowNamed(String name) {
+        return Record.newBuilder()
+                .setFlow(Records.flowChange(0).setDnsName(name))
+                .build();
     }
 
     @Test
@@ -571,6 +592,90 @@ class SessionTest {
     }
 
     @Test
+    void framesThatAreNoMessagesEndTheirStreamAndNothingElse() {
+        FakeStream good = enrolled().converse();
+        byte[] hello = agent.hello().toByteArray();
+        Random random = new Random(7);
+        for (int i = 0; i < 30; i++) {
+            byte[] frame = hello.clone();
+            if (i % 2 == 0) {
+                // Hello is one field whose length stands at its start: cut anywhere, it is no message.
+                frame = Arrays.copyOf(hello, hello.length - 1 - random.nextInt(hello.length / 2));
+                assertThat(RawCall.converse(agent.channel(), frame)).isEqualTo("PROTOCOL_VIOLATED");
+            } else {
+                frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
+                RawCall.converse(agent.channel(), frame);
+            }
+        }
+        assertThat(refusals())
+                .filteredOn(entry -> entry.action().equals("frame"))
+                .hasSizeGreaterThanOrEqualTo(15);
+
+        FakeStream again = agent.converse();
+        again.batch(0, Records.flow(0));
+        assertThat(again.acknowledged()).isEqualTo(1);
+        assertThat(good.refusal()).isEqualTo("STREAM_REPLACED");
+    }
+
+    @Test
+    void nothingOlderThanTls13IsSpoken() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (SSLSocket socket = (SSLSocket)
+                    context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setEnabledProtocols(new String[] {version});
+                var parameters = socket.getSSLParameters();
+                parameters.setApplicationProtocols(new String[] {"h2"});
+                socket.setSSLParameters(parameters);
+                if (version.equals("TLSv1.3")) {
+                    socket.startHandshake();
+                    assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+                } else {
+                    assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoCallsTooOftenWaits() {
+        server.close();
+        SessionLimits few = new SessionLimits(
+                1 << 20,
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10));
+        server = start(few);
+        try (FakeAgent stranger = newAgent()) {
+            assertThat(stranger.open().refusal()).isEqualTo("CERTIFICATE_MISSING");
+            assertThat(stranger.open().refusal()).isEqualTo("CERTIFICATE_MISSING");
+            StatusRuntimeException failure = stranger.open().failure();
+            assertThat(FakeStream.code(failure)).isEqualTo("TOO_MANY_REQUESTS");
+            assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+
+            clock.move(Duration.ofSeconds(1));
+            assertThat(stranger.open().refusal()).isEqualTo("CERTIFICATE_MISSING");
+        }
+    }
+
+    @Test
+    void aClockThatGoesBackDoesNotCostTheLease() {
+        HostId id = enrol();
+        states.lease(Duration.ofSeconds(90));
+        FakeStream stream = agent.converse();
+        stream.state();
+        states.want(id, "sent again");
+
+        clock.move(Duration.ofHours(-1));
+        server.refresh();
+
+        assertThat(stream.state().getPayload().toStringUtf8()).isEqualTo("sent again");
+    }
+
+    @Test
     void tellsAgentsWhenItGoesDown() {
         HostId id = enrol();
         FakeStream stream = agent.converse();
@@ -579,6 +684,20 @@ class SessionTest {
 
         assertThat(stream.refusal()).isEqualTo("STOPPING");
         assertThat(fleet.get(id).online()).isFalse();
+    }
+
+    /** Looks at the handshake, not at whom it is with. */
+    private static final class TrustsAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     private FakeAgent newAgent() {
