@@ -18,6 +18,7 @@ import org.peerwarden.agent.flow.NameTable;
 import org.peerwarden.agent.health.Health;
 import org.peerwarden.agent.health.HealthCode;
 import org.peerwarden.agent.link.HostFacts;
+import org.peerwarden.agent.os.linux.Capabilities;
 import org.peerwarden.agent.os.linux.InstalledPackages;
 import org.peerwarden.agent.os.linux.LinuxBootClock;
 import org.peerwarden.agent.os.linux.LinuxMachine;
@@ -63,6 +64,7 @@ record Platform(
     }
 
     private static Platform linux(InstantSource clock, Health health) {
+        tellWhatIsMissing(health);
         Optional<String> noNetlink = NetlinkSockets.whyNot();
         ProcProcesses processes = new ProcProcesses();
         Firewall firewall = firewall(processes, health);
@@ -88,6 +90,15 @@ record Platform(
                 names(clock, health),
                 firewall,
                 firewall.availability());
+    }
+
+    private static void tellWhatIsMissing(Health health) {
+        List<String> missing = Capabilities.missing();
+        if (!missing.isEmpty()) {
+            health.raise(
+                    HealthCode.PRIVILEGE_MISSING,
+                    "The agent lacks %s. Run it as root or grant these.".formatted(String.join(", ", missing)));
+        }
     }
 
     private static Platform portable(

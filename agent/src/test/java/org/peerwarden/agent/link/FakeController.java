@@ -52,14 +52,14 @@ import org.peerwarden.proto.v1.Welcome;
  * A controller in this process, over real TLS. Stores like the real one: what lies below the stored offset is ignored, a gap
  * ends the stream. What it does otherwise a test can set.
  */
-final class FakeController implements AutoCloseable {
+public final class FakeController implements AutoCloseable {
     static final byte[] FLEET = new byte[16];
 
     final TestAuthority authority;
     final KeyPair signing;
-    final List<Hello> hellos = new CopyOnWriteArrayList<>();
-    final List<AppliedState> applied = new CopyOnWriteArrayList<>();
-    final List<HealthReport> health = new CopyOnWriteArrayList<>();
+    public final List<Hello> hellos = new CopyOnWriteArrayList<>();
+    public final List<AppliedState> applied = new CopyOnWriteArrayList<>();
+    public final List<HealthReport> health = new CopyOnWriteArrayList<>();
     final List<StreamObserver<ControllerMessage>> streams = new CopyOnWriteArrayList<>();
     private final Map<ByteString, List<Record>> stored = new HashMap<>();
     private final Server server;
@@ -73,6 +73,11 @@ final class FakeController implements AutoCloseable {
     volatile Instant now = Instant.EPOCH;
     volatile Consumer<StreamObserver<ControllerMessage>> afterWelcome = stream -> {};
     final AtomicInteger renewals = new AtomicInteger();
+
+    /** On a free port, with an authority of its own. */
+    public FakeController() throws Exception {
+        this(new TestAuthority());
+    }
 
     FakeController(TestAuthority authority) throws Exception {
         this(authority, authority.server(), 0);
@@ -96,7 +101,7 @@ final class FakeController implements AutoCloseable {
                 .start();
     }
 
-    HostAndPort place() {
+    public HostAndPort place() {
         return new HostAndPort("127.0.0.1", server.getPort());
     }
 
@@ -113,12 +118,12 @@ final class FakeController implements AutoCloseable {
                 authority.host(from, until));
     }
 
-    Identity identity() {
+    public Identity identity() {
         return identity(Instant.now().minus(Duration.ofHours(1)), Instant.now().plus(Duration.ofDays(7)));
     }
 
     /** Records of one spool, in order. */
-    List<Record> stored(byte[] spool) {
+    public List<Record> stored(byte[] spool) {
         synchronized (stored) {
             return List.copyOf(stored.getOrDefault(ByteString.copyFrom(spool), List.of()));
         }
