@@ -121,7 +121,10 @@ final class FlowFiles implements AutoCloseable {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("jdbc_auto_commit", "true");
-        return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+        DuckDBConnection connection =
+                DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+        UnpackedLibrary.unlink();
+        return connection;
     }
 
     /** For the one thread that writes; not in auto-commit. */
