@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.peerwarden.agent.firewall.Subject.Executable;
 import org.peerwarden.agent.process.ProcessKey;
@@ -78,7 +80,13 @@ final class Confinement {
 
     /** Frees everything, also what an earlier run confined. */
     static void cleanUp(CgroupTree tree) throws IOException {
-        free(new LinkedHashSet<>(tree.named(PREFIX)), Set.of());
+        Set<Path> left = new LinkedHashSet<>(tree.named(PREFIX));
+        free(left, Set.of());
+        for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+            // A process that is ending keeps its group busy for a moment.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            free(left, Set.of());
+        }
     }
 
     private Set<Path> ours() throws IOException {

@@ -52,13 +52,13 @@ final class ConfinementTest {
     }
 
     @AfterEach
-    void end() throws IOException {
+    void end() {
         talker.close();
         bystander.close();
         firewall.cleanUp();
         firewall.close();
         far.close();
-        Files.delete(group);
+        Await.until(() -> group.toFile().delete() || !Files.exists(group), gone -> gone);
     }
 
     private Subject executable() {
@@ -241,6 +241,6 @@ final class ConfinementTest {
                     .isNotEmpty()
                     .allSatisfy(missing -> assertThat(missing.source()).isEqualTo("no-threads"));
         }
-        Files.delete(threaded);
+        Await.until(() -> threaded.toFile().delete() || !Files.exists(threaded), gone -> gone);
     }
 }
