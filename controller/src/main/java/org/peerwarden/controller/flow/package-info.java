@@ -5,7 +5,7 @@
  * transaction, so that what was acknowledged is never lost and what is sent again is never doubled. {@link FlowHistory} shows
  * of each flow its newest state only.
  *
- * <p>Starting points: {@link Ingest}, {@link FlowHistory}, {@link TelemetryRecord}.
+ * <p>Starting points: {@link Ingest}, {@link FlowHistory}, {@link LiveView}, {@link TelemetryRecord}.
  *
  * <p>Must not know: policies, decisions, SQL, the wire.
  */
