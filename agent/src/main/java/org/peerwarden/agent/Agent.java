@@ -176,12 +176,24 @@ final class Agent implements AutoCloseable {
                 platform.tierReason(),
                 platform.enforcement().mechanism(),
                 platform.enforcement().reason());
-        thread.execute(this::restore);
+        restoreBeforeAnybodyTalks();
         var _ = thread.scheduleWithFixedDelay(this::look, 0, poll.toMillis(), TimeUnit.MILLISECONDS);
         if (poll.compareTo(Duration.ofSeconds(1)) > 0) {
             var _ = thread.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
         }
         link.start();
+    }
+
+    /** The link's first call already goes to the controllers that are pinned, and tells what is in force. */
+    private void restoreBeforeAnybodyTalks() {
+        try {
+            thread.submit(this::restore).get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(
+                    "what was decided about this host could not be restored", failed.getCause());
+        }
     }
 
     private void restore() {
