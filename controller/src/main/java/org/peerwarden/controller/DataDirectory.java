@@ -21,6 +21,8 @@ import org.peerwarden.controller.failure.ErrorCode;
  * <p>The lock is the operating system's, so that it ends with the process however that ends.
  */
 final class DataDirectory implements Closeable {
+    private static final String PORTS = "ports.json";
+
     private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
@@ -51,6 +53,8 @@ final class DataDirectory implements Closeable {
                         ErrorCode.DATA_LOCKED,
                         "another controller uses " + path + "; stop it, or give another directory with --data");
             }
+            // Left by one that was killed: its ports are not ours.
+            Files.deleteIfExists(path.resolve(PORTS));
             return new DataDirectory(path, channel, lock);
         } catch (IOException e) {
             throw new ControllerException(
@@ -80,8 +84,8 @@ final class DataDirectory implements Closeable {
 
     /** Writes the ports in use, whole or not at all, for who gave 0. */
     void writePorts(int agents, int api) {
-        Path file = path.resolve("ports.json");
-        Path fresh = path.resolve("ports.json.new");
+        Path file = path.resolve(PORTS);
+        Path fresh = path.resolve(PORTS + ".new");
         try {
             Files.writeString(fresh, "{\"agents\": " + agents + ", \"api\": " + api + "}\n", StandardCharsets.US_ASCII);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -93,7 +97,7 @@ final class DataDirectory implements Closeable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path.resolve("ports.json"));
+            Files.deleteIfExists(path.resolve(PORTS));
             lock.release();
             channel.close();
         } catch (IOException e) {

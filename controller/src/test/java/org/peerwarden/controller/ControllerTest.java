@@ -131,6 +131,15 @@ class ControllerTest {
     }
 
     @Test
+    void portsLeftByOneThatWasKilledAreNotShown() throws IOException {
+        Path stale = Files.writeString(directory.resolve("ports.json"), "{\"agents\": 1, \"api\": 2}");
+
+        try (DataDirectory data = DataDirectory.open(directory)) {
+            assertThat(data.resolve("ports.json")).isEqualTo(stale).doesNotExist();
+        }
+    }
+
+    @Test
     void twoControllersDoNotShareADirectory() {
         try (ControllerHarness harness = ControllerHarness.start(directory, clock)) {
             assertThat(failure(() -> ControllerHarness.start(harness.data(), clock)))
