@@ -135,6 +135,7 @@ public final class Controller implements Closeable {
                         enrolTokens,
                         fleet,
                         flows,
+                        live,
                         policies,
                         decisions,
                         postures,

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.peerwarden.controller.failure.ControllerException;
 import org.peerwarden.controller.failure.ErrorCode;
-import org.peerwarden.controller.flow.Ingest;
 
 /** The operators' port: listens from construction to {@link #close}. One virtual thread a connection. */
 public final class ApiServer implements AutoCloseable {
@@ -50,11 +49,6 @@ public final class ApiServer implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.port();
-    }
-
-    /** The same intake, of which clients that watch see what comes in. */
-    public Ingest watched(Ingest ingest) {
-        return feed.watched(ingest);
     }
 
     /** What is served. */

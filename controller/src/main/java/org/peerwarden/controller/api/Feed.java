@@ -1,22 +1,22 @@
 package org.peerwarden.controller.api;
 
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.peerwarden.controller.decision.Decision;
 import org.peerwarden.controller.decision.Scope;
 import org.peerwarden.controller.fleet.Host;
+import org.peerwarden.controller.flow.BinaryOnHost;
 import org.peerwarden.controller.flow.FlowFilter;
-import org.peerwarden.controller.flow.Ingest;
 import org.peerwarden.controller.flow.KnownFlow;
-import org.peerwarden.controller.flow.SpoolId;
-import org.peerwarden.controller.flow.TelemetryRecord;
+import org.peerwarden.controller.flow.LiveEvent;
+import org.peerwarden.controller.flow.Subscription;
 import org.peerwarden.controller.flow.TelemetryRecord.BinarySeen;
+import org.peerwarden.controller.flow.TelemetryRecord.VerdictChanged;
 import org.peerwarden.controller.identity.HostId;
 import org.peerwarden.controller.posture.PostureListener;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes events of what changes, for whoever watches. The rest of the controller only notes what changed, which never waits;
- * one thread looks up what it is now and publishes it. What comes faster than that is counted as missed by every watcher.
+ * a thread looks up what it is now and publishes it. What comes faster than that is counted as missed by every watcher.
  */
 final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -32,20 +32,14 @@ final class Feed implements AutoCloseable {
     /** Changes that wait to become events. */
     private static final int QUEUE = 10_000;
 
-    /** Binaries whose paths are remembered, over all hosts. */
-    private static final int BINARIES = 10_000;
+    /** How long is waited for news at a time, in which the thread also comes to see that it is to end. */
+    private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final Services services;
     private final DecisionViews decisions;
     private final Watchers watchers;
     private final BlockingQueue<Runnable> changes = new ArrayBlockingQueue<>(QUEUE);
-    private final Map<BinaryKey, BinarySeen> binaries = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<BinaryKey, BinarySeen> eldest) {
-            return size() > BINARIES;
-        }
-    };
-    private @Nullable Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
 
     Feed(Services services, DecisionViews decisions, Watchers watchers) {
         this.services = services;
@@ -55,7 +49,8 @@ final class Feed implements AutoCloseable {
 
     /** Begins to listen. */
     void start() {
-        thread = Thread.ofVirtual().name("api-feed").start(this::run);
+        threads.add(Thread.ofVirtual().name("api-feed").start(this::run));
+        threads.add(Thread.ofVirtual().name("api-feed-flows").start(this::follow));
         services.fleet().listen(host -> note(() -> host(host.id())));
         services.postures().listen(new PostureListener() {
             @Override
@@ -67,67 +62,34 @@ final class Feed implements AutoCloseable {
         services.policies().listen(() -> note(this::policy));
     }
 
-    /** The same intake, of which watchers see what comes in. */
-    Ingest watched(Ingest ingest) {
-        return new Ingest() {
-            @Override
-            public long accept(HostId host, SpoolId spool, long firstOffset, List<TelemetryRecord> records) {
-                if (!watchers.any()) {
-                    return ingest.accept(host, spool, firstOffset, records);
-                }
-                long known = ingest.nextOffset(host, spool);
-                long next = ingest.accept(host, spool, firstOffset, records);
-                int fresh = Math.clamp(known - firstOffset, 0, records.size());
-                records.subList(fresh, records.size()).forEach(one -> note(() -> record(host, one)));
-                return next;
-            }
-
-            @Override
-            public long nextOffset(HostId host, SpoolId spool) {
-                return ingest.nextOffset(host, spool);
-            }
-
-            @Override
-            public long skip(HostId host, SpoolId spool, long oldestOffset) {
-                return ingest.skip(host, spool, oldestOffset);
-            }
-
-            @Override
-            public long lost(HostId host) {
-                return ingest.lost(host);
-            }
-        };
-    }
-
     @Override
     public void close() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        threads.forEach(Thread::interrupt);
     }
 
     private void note(Runnable change) {
         if (watchers.any() && !changes.offer(change)) {
-            watchers.missedByAll();
+            watchers.missedByAll(1);
         }
     }
 
     private void run() {
         try {
             while (true) {
-                Runnable change = changes.take();
-                try {
-                    change.run();
-                } catch (RuntimeException failure) {
-                    // The event is lost to watchers, who read the lists again after `missed`; what it was about is
-                    // kept.
-                    watchers.missedByAll();
-                    LOG.warn("event=api-event-failed", failure);
-                }
+                guarded(changes.take());
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void guarded(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException failure) {
+            // The event is lost to watchers, who read the lists again after `missed`; what it was about is kept.
+            watchers.missedByAll(1);
+            LOG.warn("event=api-event-failed", failure);
         }
     }
 
@@ -161,39 +123,44 @@ final class Feed implements AutoCloseable {
         publish(EventType.POLICY, Optional.empty(), Optional.empty(), change);
     }
 
-    private void record(HostId host, TelemetryRecord record) {
-        switch (record) {
-            case TelemetryRecord.FlowChanged flow ->
-                publish(
-                        EventType.FLOW,
-                        Optional.of(host),
-                        group(host),
-                        FlowViews.Flow.of(host, name(host), flow, binary(host, flow)));
-            case BinarySeen binary -> binaries.put(new BinaryKey(host, binary.binary()), binary);
-            case TelemetryRecord.VerdictChanged verdict ->
-                services.history().binaries(FlowFilter.ALL.of(Set.of(host))).stream()
-                        .filter(binary -> binary.binary().binary() == verdict.binary())
-                        .findFirst()
-                        .ifPresent(binary -> publish(
-                                EventType.VERDICT,
-                                Optional.of(host),
-                                group(host),
-                                FlowViews.Binary.of(binary, this::name)));
-            case TelemetryRecord.ProcessSeen _, TelemetryRecord.PolicyEvent _ -> {}
+    /** Publishes what comes in from hosts. */
+    private void follow() {
+        try (Subscription news = services.live().subscribe(_ -> watchers.any(), QUEUE)) {
+            while (true) {
+                news.poll(WAIT).ifPresent(event -> guarded(() -> tell(event)));
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private Optional<BinarySeen> binary(HostId host, TelemetryRecord.FlowChanged flow) {
-        if (flow.binary() == 0) {
-            return Optional.empty();
+    private void tell(LiveEvent event) {
+        switch (event) {
+            case LiveEvent.FlowNews(KnownFlow flow) ->
+                publish(
+                        EventType.FLOW,
+                        Optional.of(flow.host()),
+                        group(flow.host()),
+                        FlowViews.Flow.of(flow, this::name));
+            case LiveEvent.BinaryNews(HostId host, BinarySeen seen, Optional<VerdictChanged> verdict) -> {
+                if (verdict.isPresent()) {
+                    binary(host, seen)
+                            .ifPresent(known -> publish(
+                                    EventType.VERDICT,
+                                    Optional.of(host),
+                                    group(host),
+                                    FlowViews.Binary.of(known, this::name)));
+                }
+            }
+            case LiveEvent.PolicyNews _ -> {}
+            case LiveEvent.Missed(long events) -> watchers.missedByAll(events);
         }
-        BinaryKey key = new BinaryKey(host, flow.binary());
-        Optional<BinarySeen> known = Optional.ofNullable(binaries.get(key));
-        if (known.isEmpty()) {
-            known = services.history().flow(flow.flow()).flatMap(KnownFlow::binary);
-            known.ifPresent(binary -> binaries.put(key, binary));
-        }
-        return known;
+    }
+
+    private Optional<BinaryOnHost> binary(HostId host, BinarySeen seen) {
+        return services.history().binaries(FlowFilter.ALL.of(Set.of(host))).stream()
+                .filter(known -> known.binary().binary() == seen.binary())
+                .findFirst();
     }
 
     private void publish(EventType type, Optional<HostId> host, Optional<String> group, Object view) {
@@ -208,6 +175,4 @@ final class Feed implements AutoCloseable {
     private Optional<String> name(HostId host) {
         return services.fleet().find(host).map(found -> found.facts().hostname());
     }
-
-    private record BinaryKey(HostId host, long binary) {}
 }

@@ -6,6 +6,7 @@ import org.peerwarden.controller.audit.AuditLog;
 import org.peerwarden.controller.decision.Decisions;
 import org.peerwarden.controller.fleet.Fleet;
 import org.peerwarden.controller.flow.FlowHistory;
+import org.peerwarden.controller.flow.LiveView;
 import org.peerwarden.controller.identity.ApiTokens;
 import org.peerwarden.controller.identity.EnrolTokens;
 import org.peerwarden.controller.identity.FirstAdministrator;
@@ -26,6 +27,7 @@ public record Services(
         EnrolTokens enrolTokens,
         Fleet fleet,
         FlowHistory history,
+        LiveView live,
         PolicyVersions policies,
         Decisions decisions,
         Postures postures,

@@ -28,14 +28,14 @@ final class Watcher implements AutoCloseable {
     /** Takes an event, or counts it as missed; never waits. */
     void offer(Event event) {
         if (wanted.test(event) && !queue.offer(event)) {
-            miss();
+            miss(1);
         }
     }
 
-    /** Counts an event that it will not be shown. */
-    void miss() {
-        missed.incrementAndGet();
-        all.missed();
+    /** Counts events that it will not be shown. */
+    void miss(long events) {
+        missed.addAndGet(events);
+        all.missed(events);
     }
 
     /** The next event, or nothing after this time; a count of what was missed comes before what came after it. */

@@ -51,13 +51,13 @@ final class Watchers implements AutoCloseable {
         return missed.get();
     }
 
-    void missed() {
-        missed.incrementAndGet();
+    void missed(long events) {
+        missed.addAndGet(events);
     }
 
-    /** Something happened that no watcher will be shown. */
-    void missedByAll() {
-        watchers.forEach(Watcher::miss);
+    /** Something happened, so many times, that no watcher will be shown. */
+    void missedByAll(long events) {
+        watchers.forEach(watcher -> watcher.miss(events));
     }
 
     void leave(Watcher watcher) {

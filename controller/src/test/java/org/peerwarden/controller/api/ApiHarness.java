@@ -29,6 +29,7 @@ import org.peerwarden.controller.decision.Decisions;
 import org.peerwarden.controller.fleet.Fleet;
 import org.peerwarden.controller.fleet.Hosts;
 import org.peerwarden.controller.flow.Endpoint;
+import org.peerwarden.controller.flow.LiveView;
 import org.peerwarden.controller.identity.ApiTokens;
 import org.peerwarden.controller.identity.EnrolTokens;
 import org.peerwarden.controller.identity.FirstAdministrator;
@@ -68,6 +69,7 @@ final class ApiHarness implements AutoCloseable {
 
     final TestClock clock = new TestClock();
     final CannedHistory history = new CannedHistory();
+    final LiveView live = new LiveView();
     final Path secret;
     final AuditLog audit;
     final Operators operators;
@@ -120,6 +122,7 @@ final class ApiHarness implements AutoCloseable {
                         enrolTokens,
                         fleet,
                         history,
+                        live,
                         policies,
                         decisions,
                         postures,

@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerwarden.controller.Await;
-import org.peerwarden.controller.flow.Ingest;
-import org.peerwarden.controller.flow.SpoolId;
-import org.peerwarden.controller.flow.TelemetryRecord;
 import org.peerwarden.controller.identity.HostId;
 import org.peerwarden.controller.identity.Role;
 import org.peerwarden.policies.Transport;
@@ -63,11 +60,8 @@ class EventsTest {
         assertThat(api.contract.checkSchema("PolicyChange", events.next("policy")))
                 .isEmpty();
         api.history.binaries.add(Sights.accused(alice, api.now()));
-        Ingest intake = api.server.watched(new Taken());
-        intake.accept(
+        api.live.publish(
                 alice,
-                new SpoolId(new java.util.UUID(1, 1)),
-                0,
                 List.of(
                         Sights.TRANSMISSION,
                         Sights.change(2, Transport.TCP, api.now()),
@@ -83,35 +77,12 @@ class EventsTest {
         Reader flows = watch(admin, "?types=flow");
         Reader ofFiles = watch(admin, "?host=" + files);
         Reader servers = watch(api.operator("sam", Role.VIEWER, "servers"), "");
-        api.server
-                .watched(new Taken())
-                .accept(
-                        alice,
-                        new SpoolId(new java.util.UUID(1, 1)),
-                        0,
-                        List.of(Sights.change(1, Transport.TCP, api.now())));
+        api.live.publish(alice, List.of(Sights.change(1, Transport.TCP, api.now())));
         api.decisions.decide(org.peerwarden.controller.decision.Proposal.isolate(files, "a worm"), "operator:root");
         assertThat(flows.take()).contains("event: flow");
         assertThat(ofFiles.take()).contains(files.value());
         assertThat(servers.take()).contains(files.value());
         assertThat(servers.all()).noneMatch(event -> event.contains(alice.value()));
-    }
-
-    @Test
-    void recordsThatAreKnownAlreadyAreNotToldAgain() {
-        Reader flows = watch(admin, "?types=flow");
-        Taken taken = new Taken();
-        taken.next = 1;
-        api.server
-                .watched(taken)
-                .accept(
-                        alice,
-                        new SpoolId(new java.util.UUID(1, 1)),
-                        0,
-                        List.of(
-                                Sights.change(1, Transport.TCP, api.now()),
-                                Sights.change(2, Transport.TCP, api.now())));
-        assertThat(flows.take()).contains("00000000000000000000000000000002");
     }
 
     @Test
@@ -193,32 +164,6 @@ class EventsTest {
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupt);
-        }
-    }
-
-    /** Takes everything. */
-    private static final class Taken implements Ingest {
-        long next;
-
-        @Override
-        public long accept(HostId host, SpoolId spool, long firstOffset, List<TelemetryRecord> records) {
-            next = firstOffset + records.size();
-            return next;
-        }
-
-        @Override
-        public long nextOffset(HostId host, SpoolId spool) {
-            return next;
-        }
-
-        @Override
-        public long skip(HostId host, SpoolId spool, long oldestOffset) {
-            return next;
-        }
-
-        @Override
-        public long lost(HostId host) {
-            return 0;
         }
     }
 
