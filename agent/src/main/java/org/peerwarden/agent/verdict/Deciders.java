@@ -148,17 +148,18 @@ final class Deciders {
                 Conduct.example(both)));
     }
 
-    /** Who asks a tracker tells it that he is a peer himself. */
+    /** Who asks a tracker is a peer or wants to be one; but a port is all that shows it, so this accuses nobody alone. */
     static Optional<Finding> asksATracker(Conduct conduct, JudgeConfig config) {
         List<Acquaintance> trackers = conduct.those(Acquaintance::askedAsTracker);
         if (trackers.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Finding.conduct(
+        return Optional.of(Finding.hint(
                 "asks-a-tracker",
                 "Called a port where trackers of BitTorrent wait: %s.".formatted(Conduct.some(trackers)),
                 TRACKER,
-                Conduct.example(trackers)));
+                Conduct.example(trackers),
+                KnownFamily.BITTORRENT));
     }
 
     /** Lists of peers are old: many of them are gone. */

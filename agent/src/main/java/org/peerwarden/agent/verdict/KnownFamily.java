@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param programs names of executables, and of the packages that bring them
  */
 record KnownFamily(String name, Kind kind, List<Ports> ports, Set<String> programs) {
-    private static final KnownFamily BITTORRENT = family(
+    static final KnownFamily BITTORRENT = family(
             "bittorrent",
             Kind.FILE_SHARING,
             // libtorrent's and BEP 5's range up to aria2's and rtorrent's; Transmission's; local discovery of BEP 14.

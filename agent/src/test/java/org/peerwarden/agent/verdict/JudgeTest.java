@@ -65,12 +65,6 @@ final class JudgeTest {
                                 .calls("11.1.0.1:51413", "20.2.0.1:6881")
                                 .calledAt(38711, "45.3.0.1:40003")),
                 Arguments.of(
-                        "by datagrams that are not seen",
-                        new Talks("/usr/bin/transmission-daemon")
-                                .listens(51413)
-                                .binds(51413)
-                                .calls("12.0.0.1:6969")),
-                Arguments.of(
                         "a port of its choice, called by one",
                         new Talks("/usr/bin/qbittorrent-nox").listens(38711).calledAt(38711, "45.3.0.1:40003")),
                 Arguments.of(
@@ -105,6 +99,12 @@ final class JudgeTest {
 
     static Stream<Arguments> ordinary() {
         return Stream.of(
+                Arguments.of(
+                        "a name and ports alone, before any peer came",
+                        new Talks("/usr/bin/transmission-daemon")
+                                .listens(51413)
+                                .binds(51413)
+                                .calls("12.0.0.1:6969")),
                 Arguments.of(
                         "curl by name",
                         new Talks("/usr/bin/curl").callsByName("www.test", "11.1.0.1:80", "20.2.0.1:443")),
