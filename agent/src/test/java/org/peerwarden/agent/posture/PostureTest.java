@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.peerwarden.agent.firewall.Block;
 import org.peerwarden.agent.firewall.FakeFirewall;
 import org.peerwarden.agent.firewall.Firewall;
@@ -291,13 +293,13 @@ final class PostureTest {
     void theCodeReleasesForGoodAndGuessingTakesLong() {
         accept(state(1).isolate(isolation("d1")));
         assertThat(posture.releaseLocally("wrong")).isFalse();
-        assertThat(posture.releaseLocally("open sesame")).isFalse();
+        assertThat(posture.releaseLocally(States.RELEASE_CODE)).isFalse();
         clock.pass(Duration.ofSeconds(2));
         assertThat(posture.releaseLocally("wrong again")).isFalse();
         clock.pass(Duration.ofSeconds(2));
-        assertThat(posture.releaseLocally("open sesame")).isFalse();
+        assertThat(posture.releaseLocally(States.RELEASE_CODE)).isFalse();
         clock.pass(Duration.ofSeconds(2));
-        assertThat(posture.releaseLocally("open sesame")).isTrue();
+        assertThat(posture.releaseLocally(States.RELEASE_CODE)).isTrue();
 
         assertThat(posture.applied().isolation()).isEqualTo(IsolationState.RELEASED_LOCALLY);
         assertThat(firewall.inForce().isolation()).isEmpty();
@@ -308,6 +310,29 @@ final class PostureTest {
         accept(state(3).isolate(isolation("d2")));
         assertThat(posture.applied().isolation()).isEqualTo(IsolationState.VERIFIED);
         assertThat(posture.releaseLocally("")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                States.RELEASE_CODE,
+                "7kq2m9xa01tr5whb",
+                "  7KQ2 M9XA 01TR 5WHB\n",
+                "7kq2-m9xa-oitr-5whb",
+                "7KQ2_M9XA-0lTR\u20135WHB"
+            })
+    void theCodeFitsAsPeopleTypeIt(String typed) {
+        accept(state(1).isolate(isolation("d1")));
+
+        assertThat(posture.releaseLocally(typed)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "7KQ2-M9XA-01TR-5WH", "7KQ2-M9XA-01TR-5WHBB", "5WHB-7KQ2-M9XA-01TR"})
+    void anotherCodeDoesNotFit(String typed) {
+        accept(state(1).isolate(isolation("d1")));
+
+        assertThat(posture.releaseLocally(typed)).isFalse();
     }
 
     @Test
