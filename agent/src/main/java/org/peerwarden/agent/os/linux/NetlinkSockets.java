@@ -40,8 +40,8 @@ public final class NetlinkSockets implements SocketTable {
     private static final int MOST_SOCKETS = 500_000;
     private static final int MOST_ENDED = 100_000;
 
-    /** The kernel sends events from a work queue, which takes far less. */
-    private static final int EVENT_WAIT_MILLISECONDS = 3;
+    /** The kernel sends events from a work queue, which takes far less unless the processors are busy. */
+    private static final int EVENT_WAIT_MILLISECONDS = 10;
 
     private static final int EVENT_WAITS = 5;
 
@@ -54,6 +54,7 @@ public final class NetlinkSockets implements SocketTable {
     private final @Nullable DestroyEvents events;
     private final UdpPeers peers;
     private final int mostSockets;
+    private final int eventWaitMilliseconds;
 
     private CookieTable sockets = new CookieTable();
     private CookieTable before = new CookieTable();
@@ -70,13 +71,16 @@ public final class NetlinkSockets implements SocketTable {
      * @throws SocketTableException when this kernel has no such table; {@link #whyNot()} tells without throwing
      */
     public NetlinkSockets(InstantSource clock, Health health) {
-        this(clock, health, MOST_SOCKETS, DestroyEvents.BUFFER_BYTES);
+        this(clock, health, MOST_SOCKETS, DestroyEvents.BUFFER_BYTES, EVENT_WAIT_MILLISECONDS);
     }
 
-    NetlinkSockets(InstantSource clock, Health health, int mostSockets, int eventBufferBytes) {
+    /** With limits of its own; after the given silence no more events of missing sockets are waited for. */
+    NetlinkSockets(
+            InstantSource clock, Health health, int mostSockets, int eventBufferBytes, int eventWaitMilliseconds) {
         this.clock = clock;
         this.health = health;
         this.mostSockets = mostSockets;
+        this.eventWaitMilliseconds = eventWaitMilliseconds;
         try {
             diag = new SockDiag();
         } catch (SockDiagException e) {
@@ -150,7 +154,7 @@ public final class NetlinkSockets implements SocketTable {
         Map<Long, EndedSocket> told = new HashMap<>();
         drain(missing, listening, now, told);
         for (int wait = 0; wait < EVENT_WAITS && !missing.isEmpty() && events != null; wait++) {
-            if (!events.await(EVENT_WAIT_MILLISECONDS)) {
+            if (!events.await(eventWaitMilliseconds)) {
                 break;
             }
             drain(missing, listening, now, told);

@@ -169,8 +169,10 @@ final class FarHost implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        // With its last thread the namespace goes, and the cable with it: whoever is late finds none.
-        Shell.run("ip link del pwnear");
         inside.shutdownNow();
+        // With its last thread the namespace goes, and the cable with it, at a moment of the kernel's choosing.
+        Await.until(
+                () -> Shell.run("ip link del pwnear 2>/dev/null || true; ip -o link show"),
+                links -> !links.contains("pwnear"));
     }
 }
