@@ -13,8 +13,9 @@ import java.util.logging.Logger;
 final class LogLines extends Formatter {
     private static final String OURS = "org.peerwarden.agent.";
 
-    /** Makes the whole process log so. */
+    /** Makes the whole process log so. To be called before anything logs. */
     static void install() {
+        System.setProperty("java.util.logging.manager", LastingLog.class.getName());
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
