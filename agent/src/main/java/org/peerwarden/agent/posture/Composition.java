@@ -31,8 +31,8 @@ import org.peerwarden.policies.Rule;
  * Makes one ruleset of what was decided, what the policy says, and what is known of this host. Pure.
  *
  * <p>A directive that allows beats every block: of the same binary as a whole, or, where it names peers, of what is said to
- * them. What a rule says of addresses, ports and transports alone holds for every binary at once; an allow for a binary does
- * not lift it, which is said.
+ * them. What a rule says of addresses, ports and transports alone holds for every binary at once; an allow for a binary, by a
+ * directive or a rule, does not lift it, which is said.
  *
  * @param notEnforced what of it no firewall can hold
  */
@@ -145,12 +145,16 @@ record Composition(Ruleset rules, List<NotEnforced> notEnforced) {
             Rule rule = ruling.ruling().rule();
             return switch (rule.match().reach()) {
                 case NETWORK -> Optional.of(new Block(rule.name(), ANYBODY, traffic(rule.match())));
-                case BINARY ->
-                    // That a binary as a whole is allowed by a rule needs nothing: then no rule blocks it as a whole.
-                    rule.action() == Action.ALLOW
-                            ? Optional.empty()
-                            : program(ruling)
-                                    .map(program -> new Block(rule.name(), executable(program), Traffic.EVERYTHING));
+                case BINARY -> {
+                    if (rule.action() == Action.ALLOW) {
+                        // Needs nothing: where it holds no rule blocks the binary as a whole. What blocks everybody
+                        // stays.
+                        freeing.add(rule.name());
+                        yield Optional.empty();
+                    }
+                    yield program(ruling)
+                            .map(program -> new Block(rule.name(), executable(program), Traffic.EVERYTHING));
+                }
                 case CONVERSATION ->
                     program(ruling).map(program -> new Block(rule.name(), executable(program), traffic(rule.match())));
             };

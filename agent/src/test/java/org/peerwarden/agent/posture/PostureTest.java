@@ -441,6 +441,22 @@ final class PostureTest {
     }
 
     @Test
+    void anAllowedBinaryThatARuleForEverybodyStopsIsTold() {
+        String allowing = POLICY.replace("action: block\n    binary", "action: allow\n    binary");
+        accept(state(1).policy("1", allowing));
+        posture.reconcile(seen(ruling(allowing, "no-torrent", Optional.of(TORRENT))));
+        assertThat(posture.applied().notEnforced()).isEmpty();
+
+        posture.reconcile(seen(
+                ruling(allowing, "no-torrent", Optional.of(TORRENT)), ruling(allowing, "no-port", Optional.empty())));
+        assertThat(blocking()).containsExactly("no-port");
+        assertThat(posture.applied().notEnforced()).singleElement().satisfies(missing -> {
+            assertThat(missing.source()).isEqualTo("no-torrent");
+            assertThat(missing.reason()).contains("no-port");
+        });
+    }
+
+    @Test
     void whatARuleBlockedStaysBlockedOverARestart() {
         accept(state(1).policy("1", POLICY));
         posture.reconcile(seen(ruling("no-torrent", Optional.of(TORRENT))));
