@@ -121,7 +121,7 @@ final class Agent implements AutoCloseable {
         this.posture = new Posture(
                 identity.trust(),
                 new ProtobufStateCodec(),
-                platform.surroundings(config.data().resolve("posture")),
+                platform.surroundings(Platform.postureIn(config.data())),
                 clock,
                 health);
         this.telemetry = Telemetry.open(spool, config.data().resolve("flows"), health);

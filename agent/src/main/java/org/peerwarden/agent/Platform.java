@@ -171,6 +171,11 @@ record Platform(
                 enforcement.reason());
     }
 
+    /** Where in the data directory the posture is kept. */
+    static Path postureIn(Path data) {
+        return data.resolve("posture");
+    }
+
     /** What of the host its posture works with, kept in this directory. */
     Surroundings surroundings(Path directory) {
         boolean linux = os().equals("linux");

@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A file each, in one directory. Written beside, made durable, then put in place. */
 public final class DirectoryShelf implements Shelf {
@@ -44,5 +46,23 @@ public final class DirectoryShelf implements Shelf {
         try (FileChannel names = FileChannel.open(directory)) {
             names.force(true);
         }
+    }
+
+    /**
+     * Takes everything away, for good.
+     *
+     * @return whether there was anything
+     */
+    public boolean clear() throws IOException {
+        List<Path> kept;
+        try (Stream<Path> files = Files.list(directory)) {
+            kept = files.toList();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        for (Path file : kept) {
+            Files.deleteIfExists(file);
+        }
+        return !kept.isEmpty();
     }
 }

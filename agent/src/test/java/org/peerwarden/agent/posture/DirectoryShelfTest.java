@@ -27,6 +27,19 @@ final class DirectoryShelfTest {
     }
 
     @Test
+    void isEmptyAfterItWasCleared() throws IOException {
+        DirectoryShelf shelf = new DirectoryShelf(directory.resolve("new"));
+        assertThat(shelf.clear()).isFalse();
+        shelf.write("state", new byte[] {1});
+        shelf.write("facts", new byte[] {2});
+
+        assertThat(shelf.clear()).isTrue();
+        assertThat(shelf.read("state")).isEmpty();
+        assertThat(shelf.read("facts")).isEmpty();
+        assertThat(shelf.clear()).isFalse();
+    }
+
+    @Test
     @Tag("kernel")
     void aFullDiskLeavesTheOldOne() throws Exception {
         Path small = Files.createDirectory(directory.resolve("pwsmall"));
