@@ -51,6 +51,9 @@ final class AccountRoutes {
                 new Route("GET", "/v1/whoami", own, "whoami", this::whoAmI),
                 new Route("GET", "/v1/operators", people, "operator.list", this::listOperators),
                 new Route("POST", "/v1/operators", people, "operator.create", this::createOperator),
+                new Route("POST", "/v1/operators/{id}/disable", people, "operator.disable", this::disableOperator),
+                new Route("POST", "/v1/operators/{id}/enable", people, "operator.enable", this::enableOperator),
+                new Route("POST", "/v1/operators/{id}/password", own, "operator.password", this::changePassword),
                 new Route("GET", "/v1/api-tokens", own, "api-token.list", this::listApiTokens),
                 new Route("POST", "/v1/api-tokens", own, "api-token.create", this::createApiToken),
                 new Route("DELETE", "/v1/api-tokens/{id}", own, "api-token.revoke", this::revokeApiToken),
@@ -115,6 +118,44 @@ final class AccountRoutes {
         fields.check();
         return Answer.created(AccountViews.Operator.of(
                 operators.create(exchange.actor(), name, password, role.orElseThrow(), Set.copyOf(groups))));
+    }
+
+    private Answer disableOperator(Exchange exchange) {
+        exchange.query().check();
+        return Answer.ok(AccountViews.Operator.of(operators.switchOff(exchange.actor(), exchange.id())));
+    }
+
+    private Answer enableOperator(Exchange exchange) {
+        exchange.query().check();
+        return Answer.ok(AccountViews.Operator.of(operators.switchOn(exchange.actor(), exchange.id())));
+    }
+
+    private Answer changePassword(Exchange exchange) {
+        Fields fields = exchange.fields();
+        String password = fields.text("password", 1024);
+        Optional<String> current = fields.optionalText("currentPassword", 1024);
+        String name = exchange.id();
+        boolean own = exchange.operator().name().equals(name);
+        if (own && current.isEmpty()) {
+            fields.missing("currentPassword");
+        }
+        fields.check();
+        if (!own && !administers(exchange)) {
+            throw new ControllerException(ErrorCode.NOT_FOUND, "there is no operator " + name + " whom you may change");
+        }
+        if (own) {
+            // A login that was left open must not be enough to keep its owner out.
+            operators.login(name, current.orElseThrow(), exchange.origin());
+        }
+        operators.changePassword(exchange.actor(), name, password);
+        String kept = exchange.caller()
+                .flatMap(caller -> ApiTokens.idOf(caller.token()))
+                .orElse("");
+        tokens.of(name).stream()
+                .filter(token -> token.description().equals(LOGIN) && !token.revoked())
+                .filter(token -> !token.id().equals(kept))
+                .forEach(token -> tokens.revoke(exchange.actor(), token.id()));
+        return new Answer.Nothing();
     }
 
     private Answer listApiTokens(Exchange exchange) {

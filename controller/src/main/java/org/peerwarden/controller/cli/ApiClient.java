@@ -214,7 +214,7 @@ final class ApiClient implements AutoCloseable {
         return new CommandFailure(ExitCode.FAILED, "INTERRUPTED", "interrupted while waiting for the controller.");
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

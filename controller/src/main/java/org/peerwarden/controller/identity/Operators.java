@@ -102,6 +102,26 @@ public final class Operators {
     }
 
     /**
+     * Switches an operator off, whose tokens and password are refused from then on.
+     *
+     * @throws ControllerException NOT_FOUND or LAST_ADMINISTRATOR
+     */
+    public Operator switchOff(String actor, String name) {
+        Operator operator = find(name);
+        return change(actor, name, operator.role(), operator.groups(), true);
+    }
+
+    /**
+     * Switches an operator on again.
+     *
+     * @throws ControllerException NOT_FOUND
+     */
+    public Operator switchOn(String actor, String name) {
+        Operator operator = find(name);
+        return change(actor, name, operator.role(), operator.groups(), false);
+    }
+
+    /**
      * Replaces a password.
      *
      * @throws ControllerException NOT_FOUND or PASSWORD_UNSUITABLE

@@ -105,6 +105,70 @@ class AccountTest {
     }
 
     @Test
+    void whoIsSwitchedOffIsRefusedUntilSwitchedOn() {
+        String admin = api.operator("root", Role.ADMIN);
+        String ann = api.operator("ann", Role.ANALYST);
+        Reply off = api.post(admin, "/v1/operators/ann/disable", "");
+        assertThat(off.status()).isEqualTo(200);
+        assertThat(off.json().path("disabled").asBoolean()).isTrue();
+        assertThat(api.get(ann, "/v1/whoami").code()).isEqualTo("OPERATOR_DISABLED");
+        assertThat(api.post(admin, "/v1/operators/ann/enable", "")
+                        .json()
+                        .path("disabled")
+                        .asBoolean())
+                .isFalse();
+        assertThat(api.lastAudited().action()).isEqualTo("operator.change");
+        assertThat(api.lastAudited().target()).isEqualTo("operator:ann");
+        assertThat(api.get(ann, "/v1/whoami").status()).isEqualTo(200);
+        assertThat(api.post(admin, "/v1/operators/root/disable", "").code()).isEqualTo("LAST_ADMINISTRATOR");
+        assertThat(api.post(admin, "/v1/operators/nobody/disable", "").code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void anOwnPasswordIsChangedByWhoKnowsIt() {
+        api.operator("ann", Role.ANALYST);
+        String bob = api.operator("bob", Role.ANALYST);
+        String login = "{\"name\":\"ann\",\"password\":\"%s\"}";
+        String first =
+                api.post("", "/v1/login", login.formatted(ApiHarness.PASSWORD)).field("token");
+        String second =
+                api.post("", "/v1/login", login.formatted(ApiHarness.PASSWORD)).field("token");
+        String path = "/v1/operators/ann/password";
+        String change = "{\"password\":\"another long one\",\"currentPassword\":\"%s\"}";
+        assertThat(api.post(first, path, change.formatted("not the right one")).code())
+                .isEqualTo("PASSWORD_WRONG");
+        assertThat(api.post(first, path, "{\"password\":\"another long one\"}").status())
+                .isEqualTo(400);
+        assertThat(api.post(bob, path, change.formatted(ApiHarness.PASSWORD)).code())
+                .isEqualTo("NOT_FOUND");
+        assertThat(api.post(first, path, change.formatted(ApiHarness.PASSWORD)).status())
+                .isEqualTo(204);
+        assertThat(api.get(first, "/v1/whoami").status()).isEqualTo(200);
+        assertThat(api.get(second, "/v1/whoami").code()).isEqualTo("TOKEN_REVOKED");
+        assertThat(api.post("", "/v1/login", login.formatted(ApiHarness.PASSWORD))
+                        .code())
+                .isEqualTo("PASSWORD_WRONG");
+        assertThat(api.post("", "/v1/login", login.formatted("another long one"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAdministratorSetsAPasswordThatWasForgotten() {
+        String admin = api.operator("root", Role.ADMIN);
+        api.operator("ann", Role.ANALYST);
+        assertThat(api.post(admin, "/v1/operators/ann/password", "{\"password\":\"another long one\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(api.post("", "/v1/login", "{\"name\":\"ann\",\"password\":\"another long one\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.post(admin, "/v1/operators/ann/password", "{\"password\":\"short\"}")
+                        .code())
+                .isEqualTo("PASSWORD_UNSUITABLE");
+    }
+
+    @Test
     void apiTokensAreOnesOwn() {
         String admin = api.operator("root", Role.ADMIN);
         String ann = api.operator("ann", Role.ANALYST);
