@@ -6,6 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.peerwarden.agent.firewall.IsolationRules;
 import org.peerwarden.agent.socket.Endpoint;
 import org.peerwarden.agent.socket.Transport;
@@ -37,8 +41,13 @@ final class IsolationProof {
     /** Tries everything, with the rules in force. */
     List<Probe> probe(IsolationRules rules, List<Endpoint> peers) {
         List<Probe> probes = new ArrayList<>(controllers(rules));
-        for (Endpoint target : forbidden(rules, peers)) {
-            probes.add(silent(target));
+        // At once: over IPv6 the kernel tells a refusal of its own only after the first packet was sent again, a second
+        // later.
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Probe>> silent = forbidden(rules, peers).stream()
+                    .map(target -> all.submit(() -> silent(target)))
+                    .toList();
+            silent.forEach(probe -> probes.add(result(probe)));
         }
         return probes;
     }
@@ -77,6 +86,17 @@ final class IsolationProof {
                 .ifPresent(targets::add);
         Optional.of(NOBODY).filter(target -> !free(rules, target)).ifPresent(targets::add);
         return targets;
+    }
+
+    private static Probe result(Future<Probe> probe) {
+        try {
+            return probe.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Probe("forbidden addresses are not reached", false, "the agent was stopped while it tried");
+        } catch (ExecutionException e) {
+            return new Probe("forbidden addresses are not reached", false, "could not be tried: " + e.getCause());
+        }
     }
 
     private Probe silent(Endpoint target) {

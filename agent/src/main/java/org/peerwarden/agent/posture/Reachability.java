@@ -3,7 +3,7 @@ package org.peerwarden.agent.posture;
 import java.util.List;
 import org.peerwarden.agent.socket.Endpoint;
 
-/** Tries whether others can be reached from this host now. */
+/** Tries whether others can be reached from this host now. Several may be tried at once, by several threads. */
 public interface Reachability {
     /** Tries to open a TCP connection and closes it again. Takes at most a few seconds. */
     Outcome connect(Endpoint target);

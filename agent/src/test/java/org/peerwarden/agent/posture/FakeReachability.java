@@ -1,9 +1,9 @@
 package org.peerwarden.agent.posture;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.peerwarden.agent.firewall.FakeFirewall;
 import org.peerwarden.agent.socket.Endpoint;
 import org.peerwarden.agent.socket.Transport;
@@ -13,7 +13,7 @@ final class FakeReachability implements Reachability {
     private final FakeFirewall firewall;
     private final Set<Endpoint> up = new HashSet<>();
     private final Set<Endpoint> pierced = new HashSet<>();
-    private final List<Endpoint> tried = new ArrayList<>();
+    private final List<Endpoint> tried = new CopyOnWriteArrayList<>();
     private List<Endpoint> gateways = List.of();
 
     FakeReachability(FakeFirewall firewall) {
