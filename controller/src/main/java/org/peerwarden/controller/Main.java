@@ -23,13 +23,15 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof ControllerException known) {
-                command.getErr().println("peerwarden-controller: " + known.code() + ": " + known.getMessage());
-                return FAILED;
-            }
-            throw failure;
-        });
+        return new CommandLine(new Main())
+                .setUsageHelpWidth(100)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof ControllerException known) {
+                        command.getErr().println("peerwarden-controller: " + known.code() + ": " + known.getMessage());
+                        return FAILED;
+                    }
+                    throw failure;
+                });
     }
 
     /** As the jar's manifest says. */

@@ -38,6 +38,16 @@ abstract class ApiCommand implements Callable<Integer> {
         return Durations.ago(now(), text(json, field));
     }
 
+    /** A time to the second, in UTC; empty where it is left out. */
+    static String when(JsonNode json, String field) {
+        String time = text(json, field);
+        return time.isEmpty()
+                ? ""
+                : Instant.parse(time)
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                        .toString();
+    }
+
     final Instant now() {
         return root().surroundings().clock().instant();
     }

@@ -26,7 +26,7 @@ final class AuditCommand extends ApiCommand {
         Table table = new Table("NUMBER", "AT", "ACTOR", "ACTION", "TARGET", "OUTCOME", "DETAILS");
         entries.forEach(entry -> table.row(
                 text(entry, "number"),
-                text(entry, "at"),
+                when(entry, "at"),
                 text(entry, "actor"),
                 text(entry, "action"),
                 text(entry, "target"),

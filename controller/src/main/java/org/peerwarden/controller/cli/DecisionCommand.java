@@ -35,8 +35,8 @@ final class DecisionCommand implements Runnable {
         report.line("Where", DecisionsCommand.where(decision));
         report.line("State", DecisionsCommand.state(decision));
         report.line("By", ApiCommand.text(decision, "by"));
-        report.line("At", ApiCommand.text(decision, "at"));
-        report.line("Ends", ApiCommand.text(decision, "expiresAt"));
+        report.line("At", ApiCommand.when(decision, "at"));
+        report.line("Ends", ApiCommand.when(decision, "expiresAt"));
         report.line("Reason", ApiCommand.text(decision, "reason"));
         decision.path("hosts")
                 .forEach(host -> report.line(

@@ -46,7 +46,7 @@ final class DecisionsCommand extends ApiCommand {
                 state(decision),
                 text(decision, "by"),
                 ago(decision, "at"),
-                text(decision, "expiresAt"),
+                when(decision, "expiresAt"),
                 text(decision, "reason"),
                 text(decision, "id")));
         show(decisions, table);

@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ArrayNode;
 /** Conversations, as they were or as they happen. */
 @Command(name = "flows", description = "List conversations, or follow them as they happen.")
 final class FlowsCommand extends ApiCommand {
+    /** Characters of a path that leave room for the rest of a line. */
+    private static final int SHOWN = 26;
+
     @Option(names = "--host", paramLabel = "HOST", description = "Only of this host: name or identifier.")
     private @Nullable String host;
 
@@ -67,11 +70,11 @@ final class FlowsCommand extends ApiCommand {
                 filters, "since", since == null ? null : now().minus(since).toString());
         ArrayNode flows = api.list("/v1/flows", filters, limit);
         Table table = new Table(
-                "LAST SEEN", "HOST", "BINARY", "", "LOCAL", "", "PEER", "NAME", "OUTCOME", "SENT", "RECEIVED", "OWNER");
+                "SEEN", "HOST", "BINARY", "", "LOCAL", "", "PEER", "NAME", "OUTCOME", "SENT", "RECEIVED", "OWNER");
         flows.forEach(flow -> table.row(
-                text(flow, "lastSeen"),
+                ago(flow, "lastSeen"),
                 BinariesCommand.name(flow),
-                text(flow, "binary"),
+                shortened(text(flow, "binary")),
                 text(flow, "transport"),
                 endpoint(flow.path("local")),
                 arrow(flow),
@@ -121,13 +124,20 @@ final class FlowsCommand extends ApiCommand {
                         || flow.path("peer").path("port").asInt(-1) == port);
     }
 
+    /** On a terminal, the end of a long path: its name tells more than where it begins. Programs get it whole. */
+    private String shortened(String path) {
+        return root().surroundings().terminal() && path.length() > SHOWN
+                ? "\u2026" + path.substring(path.length() - SHOWN + 1)
+                : path;
+    }
+
     private static boolean is(@Nullable String wanted, String found) {
         return wanted == null || wanted.equals(found);
     }
 
     private static String line(JsonNode flow) {
         String peer = endpoint(flow.path("peer"));
-        return text(flow, "lastSeen") + "  " + BinariesCommand.name(flow) + "  " + text(flow, "binary") + "  "
+        return when(flow, "lastSeen") + "  " + BinariesCommand.name(flow) + "  " + text(flow, "binary") + "  "
                 + text(flow, "transport") + "  " + endpoint(flow.path("local")) + " " + arrow(flow) + " "
                 + (peer.isEmpty() ? "-" : peer) + "  " + text(flow, "outcome");
     }

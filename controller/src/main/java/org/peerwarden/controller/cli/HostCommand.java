@@ -55,13 +55,16 @@ final class HostCommand implements Runnable {
             report.line("Tier", reasoned(text(host, "tier"), text(host, "tierReason")));
             report.line("Firewall", reasoned(text(host, "firewall"), text(host, "firewallReason")));
             report.line("Policy", text(host, "policyVersion"));
-            report.line("Revision", HostsCommand.revision(host) + ", " + text(revision, "state"));
+            report.line(
+                    "Revision",
+                    HostsCommand.revision(host)
+                            + (text(revision, "state").equals("none") ? "" : ", " + text(revision, "state")));
             report.line(
                     "Refused",
                     words(text(revision, "refused"), text(revision, "refusalCode"), text(revision, "refusal")));
             report.line("Isolation", text(isolation, "state"));
             report.line("Reason", text(isolation, "reason"));
-            report.line("Lease until", text(isolation, "leaseUntil"));
+            report.line("Lease until", when(isolation, "leaseUntil"));
             isolation
                     .path("probes")
                     .forEach(probe -> report.line(

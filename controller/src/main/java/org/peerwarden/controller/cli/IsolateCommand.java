@@ -114,7 +114,7 @@ final class IsolateCommand extends ApiCommand {
         Report report = new Report(root().surroundings().colour());
         report.line("Host", text(host, "name"));
         report.line("Isolation", text(isolation, "state"));
-        report.line("Lease until", text(isolation, "leaseUntil"));
+        report.line("Lease until", when(isolation, "leaseUntil"));
         isolation
                 .path("probes")
                 .forEach(probe -> report.line(

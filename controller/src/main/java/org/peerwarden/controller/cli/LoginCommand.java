@@ -77,7 +77,7 @@ final class LoginCommand implements Callable<Integer> {
                     shown,
                     () -> "Logged in to " + address + " as " + operator + " ("
                             + answer.path("operator").path("role").asString("") + ") until "
-                            + answer.path("expiresAt").asString("") + ".\n");
+                            + ApiCommand.when(answer, "expiresAt") + ".\n");
         }
         return ExitCode.DONE.number();
     }
@@ -110,7 +110,10 @@ final class LoginCommand implements Callable<Integer> {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException failure) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "FILE_UNREADABLE", "the file " + file + " cannot be read (" + failure + ").");
+                    ExitCode.USAGE,
+                    "FILE_UNREADABLE",
+                    "the file " + file + " cannot be read: "
+                            + (Files.exists(file) ? "" + failure.getMessage() : "it is not there") + ".");
         }
     }
 }

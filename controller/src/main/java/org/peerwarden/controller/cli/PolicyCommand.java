@@ -48,7 +48,10 @@ final class PolicyCommand implements Runnable {
             throw new CommandFailure(ExitCode.USAGE, "FILE_NOT_TEXT", "the file " + file + " is not UTF-8 text.");
         } catch (IOException failure) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "FILE_UNREADABLE", "the file " + file + " cannot be read (" + failure + ").");
+                    ExitCode.USAGE,
+                    "FILE_UNREADABLE",
+                    "the file " + file + " cannot be read: "
+                            + (Files.exists(file) ? "" + failure.getMessage() : "it is not there") + ".");
         }
     }
 

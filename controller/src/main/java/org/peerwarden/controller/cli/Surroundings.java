@@ -43,7 +43,10 @@ record Surroundings(
                 System.err,
                 console.isPresent(),
                 System.getenv(),
-                Path.of(System.getProperty("user.home", ".")),
+                // As every shell does: the JVM asks the user database alone, whatever the environment says.
+                Path.of(Optional.ofNullable(System.getenv("HOME"))
+                        .filter(home -> !home.isBlank())
+                        .orElse(System.getProperty("user.home", "."))),
                 InstantSource.system(),
                 Thread::sleep,
                 prompt -> console.map(open -> open.readPassword("%s: ", prompt)).map(String::new));

@@ -95,7 +95,7 @@ final class TokenCommand implements Runnable {
                             text(token, "name"),
                             text(token, "operator"),
                             ago(token, "createdAt"),
-                            text(token, "expiresAt"),
+                            when(token, "expiresAt"),
                             state);
                 } else {
                     table.row(
@@ -104,7 +104,7 @@ final class TokenCommand implements Runnable {
                             text(token, "used") + " of " + text(token, "uses"),
                             text(token, "createdBy"),
                             ago(token, "createdAt"),
-                            text(token, "expiresAt"),
+                            when(token, "expiresAt"),
                             state);
                 }
             });

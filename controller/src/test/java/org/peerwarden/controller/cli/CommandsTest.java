@@ -120,6 +120,21 @@ class CommandsTest {
     }
 
     @Test
+    void aLongPathIsShortenedOnATerminalAlone() {
+        controller.answers("GET /v1/flows?limit=200", 200, """
+                {"items":[{"id":"1","host":"h","hostName":"alice","binary":"/opt/vendor/with/a/long/name/bin/talker",
+                "transport":"tcp","direction":"outbound","local":{"address":"10.0.0.2","port":40000},
+                "peer":{"address":"192.0.2.7","port":6881},"outcome":"established","bytesSent":5,"bytesReceived":7,
+                "firstSeen":"2026-11-24T11:59:55.123456Z","lastSeen":"2026-11-24T11:59:55.123456Z",
+                "attribution":"inode"}]}""");
+        assertThat(shell.run("flows").out())
+                .startsWith("SEEN ")
+                .contains("4s ago", "  /opt/vendor/with/a/long/name/bin/talker  ");
+        shell.terminal = true;
+        assertThat(shell.run("flows").out()).contains("  \u2026th/a/long/name/bin/talker  ");
+    }
+
+    @Test
     void flowsAreFollowedOneObjectALine() {
         controller.answers("GET /v1/events?types=flow", 200, """
                 : watching
