@@ -100,6 +100,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatAllSystemsShareKnowsNoneOfThem() {
+        noClasses()
+                .that()
+                .resideInAPackage(AGENT + ".os")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(AGENT + ".os.*..")
+                .check(OURS);
+    }
+
+    @Test
     void osKnowsOnlyThePortsItImplements() {
         noClasses()
                 .that()

@@ -1,13 +1,14 @@
 package org.peerwarden.agent.os.macos;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.peerwarden.agent.os.ServiceNames;
+import org.peerwarden.agent.os.SystemTool;
 
 /** What macOS says of itself and its jobs. Used by one thread; every answer runs one of macOS' tools. */
 public final class MacHost {
@@ -15,21 +16,16 @@ public final class MacHost {
             Pattern.compile("\"IOPlatformUUID\" = \"([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\"");
     private static final Pattern JOB = Pattern.compile("^([0-9]{1,9})\\t-?[0-9]+\\t(\\S+)$");
 
-    /** Asking takes a process of its own; services begin and end seldom. */
-    private static final Duration LIST_AGAIN = Duration.ofSeconds(30);
-
     private final SystemTool tools;
-    private final InstantSource clock;
-    private Map<Integer, String> listed = Map.of();
-    private Instant listedAt = Instant.MIN;
+    private final ServiceNames services;
 
     public MacHost() {
-        this(SystemTool.ofFile(), InstantSource.system());
+        this(SystemTool.in(Path.of("/")), InstantSource.system());
     }
 
     MacHost(SystemTool tools, InstantSource clock) {
-        this.clock = clock;
         this.tools = tools;
+        this.services = new ServiceNames(this::services, clock);
     }
 
     /** Why this is not to be had here; empty on macOS. */
@@ -52,12 +48,7 @@ public final class MacHost {
 
     /** The job of this process, from a list that is at most half a minute old. */
     public Optional<String> serviceOf(int pid) {
-        Instant now = clock.instant();
-        if (now.isAfter(listedAt.plus(LIST_AGAIN))) {
-            listed = services();
-            listedAt = now;
-        }
-        return Optional.ofNullable(listed.get(pid));
+        return services.of(pid);
     }
 
     /** The launchd label of each process that is a job of the system. */

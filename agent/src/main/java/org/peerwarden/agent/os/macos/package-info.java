@@ -3,7 +3,7 @@
  *
  * <p>Starting points: {@link org.peerwarden.agent.os.macos.MacHost}.
  *
- * <p>Must not know: the other {@code os} packages, the wire, how anything is judged.
+ * <p>Must not know: the packages of other systems, the wire, how anything is judged.
  *
  * <p>The output of macOS' own tools is read by pure functions. There is no firewall for macOS yet.
  */

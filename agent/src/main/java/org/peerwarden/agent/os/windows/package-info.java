@@ -3,7 +3,7 @@
  *
  * <p>Starting points: {@link org.peerwarden.agent.os.windows.WindowsHost}.
  *
- * <p>Must not know: the other {@code os} packages, the wire, how anything is judged.
+ * <p>Must not know: the packages of other systems, the wire, how anything is judged.
  *
  * <p>The output of Windows' own tools is read by pure functions, by position and by names that are not translated. There is no
  * firewall for Windows yet.

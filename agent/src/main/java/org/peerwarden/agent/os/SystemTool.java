@@ -1,7 +1,8 @@
-package org.peerwarden.agent.os.macos;
+package org.peerwarden.agent.os;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a tool of the system and gives what it wrote. */
-interface SystemTool {
+public interface SystemTool {
     /** The system's tools answer at once; one that hangs is ended after this long. */
     int SECONDS = 20;
 
@@ -20,10 +21,10 @@ interface SystemTool {
     /** Empty where it could not be run, failed, or took too long. */
     Optional<String> run(String file, String... arguments);
 
-    /** By absolute path, never by the search path. */
-    static SystemTool ofFile() {
+    /** Tools are taken from this folder, or by their absolute path; never from the search path. */
+    static SystemTool in(Path folder) {
         return (file, arguments) -> {
-            List<String> command = new ArrayList<>(List.of(file));
+            List<String> command = new ArrayList<>(List.of(folder.resolve(file).toString()));
             command.addAll(List.of(arguments));
             return output(command);
         };
