@@ -43,6 +43,7 @@ final class HostRoutes {
         return List.of(
                 new Route("GET", "/v1/hosts", view, "host.list", this::list),
                 new Route("GET", "/v1/hosts/{id}", view, "host.show", this::show),
+                new Route("DELETE", "/v1/hosts/{id}", new Access.Doing(Act.ENROL), "host.revoke", this::remove),
                 new Route("POST", "/v1/hosts/{id}/isolate", decide, "decision.isolate", this::isolate),
                 new Route("POST", "/v1/hosts/{id}/release", decide, "decision.release", this::release),
                 new Route(
@@ -51,6 +52,14 @@ final class HostRoutes {
                         decide,
                         "decision.reveal-release-code",
                         this::revealReleaseCode));
+    }
+
+    private Answer remove(Exchange exchange) {
+        exchange.query().check();
+        Host host = fleet.get(exchange.hostId());
+        exchange.require(Act.ENROL, host.group());
+        fleet.revoke(exchange.actor(), host.id());
+        return new Answer.Nothing();
     }
 
     private Answer list(Exchange exchange) {

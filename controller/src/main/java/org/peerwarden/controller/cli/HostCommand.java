@@ -9,7 +9,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** One host. */
-@Command(name = "host", description = "Look at one host.", subcommands = HostCommand.Show.class)
+@Command(
+        name = "host",
+        description = "Look at one host, or remove it from the fleet.",
+        subcommands = {HostCommand.Show.class, HostCommand.Remove.class})
 final class HostCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -18,6 +21,25 @@ final class HostCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec, "set by picocli").commandLine(), "Which command?");
+    }
+
+    /** No longer of the fleet. */
+    @Command(
+            name = "remove",
+            description =
+                    "Remove a host from the fleet: its certificate is refused from then on. What is blocked there stays"
+                            + " until the agent's own 'cleanup'; its history stays.")
+    static final class Remove extends ApiCommand {
+        @Parameters(paramLabel = "HOST", description = "Name or identifier of a host.")
+        private String host = "";
+
+        @Override
+        ExitCode ask(ApiClient api) {
+            String id = HostChoice.id(api, host);
+            api.delete("/v1/hosts/" + id);
+            root().remark("Removed " + host + " (" + id + "); to join again it needs a new token.");
+            return ExitCode.DONE;
+        }
     }
 
     /** All that is known of a host. */

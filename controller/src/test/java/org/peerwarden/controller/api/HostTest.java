@@ -57,6 +57,18 @@ class HostTest {
     }
 
     @Test
+    void aRemovedHostIsOfTheFleetNoMore() {
+        String admin = api.operator("root", Role.ADMIN);
+        String path = "/v1/hosts/" + alice;
+        assertThat(api.call(token, "DELETE", path, "").code()).isEqualTo("ROLE_FORBIDS");
+        assertThat(api.call(admin, "DELETE", path, "").status()).isEqualTo(204);
+        assertThat(api.lastAudited().action()).isEqualTo("host.revoke");
+        assertThat(api.lastAudited().target()).isEqualTo("host:" + alice);
+        assertThat(names(api.get(token, "/v1/hosts").json())).isEmpty();
+        assertThat(api.call(admin, "DELETE", path, "").code()).isEqualTo("HOST_REVOKED");
+    }
+
+    @Test
     void aHostIsShownWithItsTierAndHealth() {
         api.fleet.health(
                 alice,
