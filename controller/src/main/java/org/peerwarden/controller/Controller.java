@@ -111,7 +111,7 @@ public final class Controller implements Closeable {
         PolicyVersions policies = new PolicyVersions(new SqlPolicyStore(database), audit, clock);
         Decisions decisions = new Decisions(new SqlDecisionStore(database), fleet, controllers, audit, clock);
         Postures postures = new Postures(
-                new Postures.Sources(keyring.fleetId(), fleet, policies, decisions, controllers),
+                new Postures.Sources(keyring.fleetId(), fleet, policies, decisions, controllers, audit),
                 new ProtobufStateEncoder(),
                 keyring.signingKey(),
                 new SqlPostureStore(database),

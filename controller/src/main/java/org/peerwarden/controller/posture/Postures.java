@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.peerwarden.controller.audit.AuditLog;
+import org.peerwarden.controller.audit.AuditOutcome;
 import org.peerwarden.controller.decision.Controllers;
 import org.peerwarden.controller.decision.Decision;
 import org.peerwarden.controller.decision.Decisions;
@@ -38,7 +40,12 @@ public final class Postures {
 
     /** What postures are made of. */
     public record Sources(
-            FleetId fleetId, Fleet fleet, PolicyVersions policies, Decisions decisions, Controllers controllers) {}
+            FleetId fleetId,
+            Fleet fleet,
+            PolicyVersions policies,
+            Decisions decisions,
+            Controllers controllers,
+            AuditLog audit) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Postures.class);
 
@@ -102,6 +109,7 @@ public final class Postures {
         synchronized (this) {
             Report report = new Report(applied, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             Kept before = keptOf(id);
+            before.report().ifPresent(last -> audit(id, last.applied().isolation(), applied));
             ahead = applied.acceptedRevision() > before.revision() && applied.acceptedRevision() < HIGHEST_REVISION;
             Kept next = (ahead ? before.after(applied.acceptedRevision()) : before).with(report);
             store.put(List.of(next));
@@ -112,6 +120,26 @@ public final class Postures {
         }
         sources.fleet().find(id).ifPresent(host -> assess(List.of(host)));
         listeners.forEach(listener -> listener.assessed(id));
+    }
+
+    /** What became of an isolation on the host itself, without an act here, stands in the log like an act. */
+    private void audit(HostId id, IsolationState before, AppliedState now) {
+        if (now.isolation() == before) {
+            return;
+        }
+        Optional<String> event = switch (now.isolation()) {
+            case RELEASED_LOCALLY -> Optional.of("isolation.released-on-host");
+            case EXPIRED -> Optional.of("isolation.lease-ended");
+            case NOT_EFFECTIVE -> Optional.of("isolation.not-effective");
+            case NONE, APPLIED, VERIFIED -> Optional.empty();
+        };
+        event.ifPresent(action -> sources.audit()
+                .append(
+                        "host:" + id.value(),
+                        action,
+                        "host:" + id.value(),
+                        now.isolation() == IsolationState.NOT_EFFECTIVE ? AuditOutcome.FAILED : AuditOutcome.DONE,
+                        Map.of("decision", now.isolationDecision())));
     }
 
     /**

@@ -106,7 +106,7 @@ final class ApiHarness implements AutoCloseable {
         var controllers = List.of(new Endpoint(Address.parse("10.9.9.9").orElseThrow(), 7443));
         decisions = new Decisions(new SqlDecisionStore(database), fleet, () -> controllers, audit, clock);
         postures = new Postures(
-                new Postures.Sources(keyring.fleetId(), fleet, policies, decisions, () -> controllers),
+                new Postures.Sources(keyring.fleetId(), fleet, policies, decisions, () -> controllers, audit),
                 state -> state.toString().getBytes(StandardCharsets.UTF_8),
                 keyring.signingKey(),
                 new SqlPostureStore(database),

@@ -2,6 +2,7 @@ package org.peerwarden.controller.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerwarden.controller.TestClock;
+import org.peerwarden.controller.audit.AuditEntry;
 import org.peerwarden.controller.audit.AuditLog;
 import org.peerwarden.controller.audit.FakeAuditStore;
 import org.peerwarden.controller.decision.Controllers;
@@ -87,7 +89,7 @@ class PosturesTest {
         policies = new PolicyVersions(policyStore, audit, clock);
         decisions = new Decisions(decisionStore, fleet, where, audit, clock);
         postures = new Postures(
-                new Postures.Sources(FLEET, fleet, policies, decisions, where),
+                new Postures.Sources(FLEET, fleet, policies, decisions, where, audit),
                 state -> state.toString().getBytes(StandardCharsets.UTF_8),
                 key,
                 store,
@@ -103,6 +105,24 @@ class PosturesTest {
                 assessed.add(host);
             }
         });
+    }
+
+    @Test
+    void keepsInTheLogWhatEndedAnIsolationOnTheHost() {
+        postures.applied(HOST, Reports.isolated(1, IsolationState.VERIFIED, "d1"));
+        postures.applied(HOST, Reports.isolated(1, IsolationState.RELEASED_LOCALLY, "d1"));
+        postures.applied(HOST, Reports.isolated(1, IsolationState.RELEASED_LOCALLY, "d1"));
+        postures.applied(HOST, Reports.isolated(2, IsolationState.NOT_EFFECTIVE, "d2"));
+
+        assertThat(audit.page(Long.MAX_VALUE, 10))
+                .filteredOn(entry -> entry.action().startsWith("isolation."))
+                .extracting(
+                        AuditEntry::action,
+                        AuditEntry::actor,
+                        entry -> entry.details().get("decision"))
+                .containsExactlyInAnyOrder(
+                        tuple("isolation.released-on-host", "host:" + HOST.value(), "d1"),
+                        tuple("isolation.not-effective", "host:" + HOST.value(), "d2"));
     }
 
     @Test
